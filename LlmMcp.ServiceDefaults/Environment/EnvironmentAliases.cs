@@ -1,0 +1,35 @@
+using static LlmMcp.ServiceDefaults.Environment.EnvironmentValueKind;
+
+namespace LlmMcp.ServiceDefaults.Environment;
+
+/// <summary>
+/// The one place where flat variables become options keys. The README table is generated from it, so a variable that is
+/// not here does not exist. A name may stand in several rows when processes use it differently.
+/// </summary>
+public static class EnvironmentAliases
+{
+    /// <summary>Every variable, in the order of the README table.</summary>
+    public static readonly IReadOnlyList<EnvironmentVariable> All =
+    [
+        new("DB_DSN", "ConnectionStrings:llmdb", "Core", "", "PostgreSQL, as a `postgres://` URL or a key=value string. `ConnectionStrings__llmdb` wins; without either, `up` starts a private server."),
+        new("CORE_HTTP_ADDR", "Core:HttpAddress", "Core", "127.0.0.1:8080", "Where HTTP listens. Beyond loopback a key is required."),
+        new("CORE_GRPC_ADDR", "Core:GrpcAddress", "Core", "127.0.0.1:9090", "Where gRPC listens (HTTP/2 without TLS)."),
+        new("CORE_GRPC_ADDR", "Worker:CoreAddress", "Worker", "127.0.0.1:9090", "Where the worker finds Core's gRPC."),
+        new("CORE_VERSION", "Core:Version", "Core", "", "Version shown by `/health`; the build's own when empty."),
+        new("LLM_MCP_VERSION", "Core:Version", "Core", "", "Older name of `CORE_VERSION`."),
+        new("INTERNAL_API_KEY", "Access:InternalKey", "Core", "", "Key of the worker and admin calls; 16 characters at least. Required beyond loopback."),
+        new("INTERNAL_API_KEY", "Worker:ApiKey", "Worker", "", "Key the worker sends to Core."),
+        new("TRUSTED_NETWORKS", "Access:TrustedNetworks", "Core", "", "CIDRs, comma separated, whose callers need no key. Meant for old workers only."),
+        new("JOB_RETENTION_DAYS", "Jobs:RetentionDays", "Core", "7", "How long finished jobs are kept; 0 keeps them for ever.", Number),
+        new("WORKER_LEASE_SECONDS", "Jobs:LeaseSeconds", "Core", "60", "Lease of a claim when the worker does not ask for another.", Number),
+        new("OLLAMA_BASE_URL", "Fleet:OllamaBaseUrl", "Core", "http://127.0.0.1:11434", "The Ollama node that is tried first."),
+        new("OLLAMA_EXTRA_ENDPOINTS", "Fleet:OllamaExtraEndpoints", "Core", "", "More Ollama nodes, `host[:port]` or URL, comma separated."),
+        new("COMPAT_ENDPOINTS", "Fleet:CompatEndpoints", "Core", "", "OpenAI-compatible nodes (llama.cpp, vLLM, LM Studio, MLX), URLs, comma separated."),
+        new("MLX_API_URL", "Fleet:MlxApiUrl", "Core", "", "An MLX server; one more OpenAI-compatible node."),
+        new("DEVICE_MAX_CONCURRENCY", "Fleet:MaxConcurrency", "Core", "1", "Jobs at once on one device, 1 to 256.", Number),
+        new("OLLAMA_MODEL", "Fleet:OllamaModel", "Core", "llama3.2:3b", "Chat model of an Ollama job that names none."),
+        new("OLLAMA_EMBED_MODEL", "Fleet:OllamaEmbedModel", "Core", "nomic-embed-text", "Embedding model of an Ollama job that names none."),
+        new("OPENAI_API_KEY", "Cloud:OpenAiApiKey", "Core", "", "Its presence lets routing choose OpenAI; `not-used` means absent."),
+        new("OPENROUTER_API_KEY", "Cloud:OpenRouterApiKey", "Core", "", "Its presence lets routing choose OpenRouter; `not-used` means absent."),
+    ];
+}

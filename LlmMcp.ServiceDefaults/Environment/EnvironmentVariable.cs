@@ -1,0 +1,27 @@
+namespace LlmMcp.ServiceDefaults.Environment;
+
+/// <summary>How the text of a variable is read.</summary>
+public enum EnvironmentValueKind
+{
+    /// <summary>Taken as it is.</summary>
+    Text,
+
+    /// <summary>A whole number.</summary>
+    Number,
+
+    /// <summary>Seconds (<c>30</c>) or a duration with a unit (<c>500ms</c>, <c>5s</c>, <c>2m</c>, <c>1h</c>, <c>1h30m</c>).</summary>
+    Duration,
+
+    /// <summary><c>1</c>, <c>true</c>, <c>yes</c>, <c>y</c>, <c>on</c> or their opposites.</summary>
+    Flag,
+}
+
+/// <summary>One flat variable of the deployed system or of the seeds, and the options key it sets.</summary>
+/// <param name="Name">Name in the environment.</param>
+/// <param name="Key">Options key, with <c>:</c> between its parts.</param>
+/// <param name="Process">Who reads it: Core, Worker, CLI or all.</param>
+/// <param name="Default">The default as a reader would write it; empty when there is none.</param>
+/// <param name="Meaning">One sentence for the README table.</param>
+/// <param name="Kind">How the text is read.</param>
+public sealed record EnvironmentVariable(
+    string Name, string Key, string Process, string Default, string Meaning, EnvironmentValueKind Kind = EnvironmentValueKind.Text);
