@@ -1,0 +1,26 @@
+namespace LlmMcp.Core.Storage;
+
+/// <summary>Statements of the migrator.</summary>
+internal static class DatabaseSql
+{
+    // Any constant will do; it must be the same in every Core that shares a database.
+    public const string LockMigrations = "select pg_advisory_lock(7526411037)";
+
+    public const string UnlockMigrations = "select pg_advisory_unlock(7526411037)";
+
+    public const string CreateMigrationTable =
+        """
+        create table if not exists schema_migrations (
+            version    integer primary key,
+            name       text not null,
+            checksum   text not null,
+            applied_at timestamptz not null default now()
+        )
+        """;
+
+    public const string ListMigrations = "select version, name, checksum from schema_migrations order by version";
+
+    public const string RecordMigration = "insert into schema_migrations (version, name, checksum) values (@version, @name, @checksum)";
+
+    public const string Ping = "select 1";
+}
