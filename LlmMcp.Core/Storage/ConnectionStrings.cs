@@ -20,7 +20,7 @@ internal static class ConnectionStrings
         }
         catch (Exception exception) when (exception is UriFormatException or ArgumentException or FormatException)
         {
-            throw new FormatException("ConnectionStrings:llmdb (DB_DSN) is neither a postgres:// URL nor a Npgsql connection string.");
+            throw new FormatException("ConnectionStrings:llmdb (DB_DSN) is neither a postgres:// URL nor a Npgsql connection string.", exception);
         }
     }
 

@@ -1,0 +1,68 @@
+namespace LlmMcp.Core.Jobs.Follow;
+
+/// <summary>What one follower has been told; decides, without I/O, what comes next.</summary>
+internal sealed class FollowState(FollowPosition? after)
+{
+    private string? toldStatus;
+    private long toldClaim = -1;
+
+    /// <summary>The place reached.</summary>
+    public FollowPosition Position { get; private set; } = after ?? default;
+
+    /// <summary>The row was read: everything it and the output say that was not told yet, in order.</summary>
+    public IEnumerable<FollowEvent> OnRow(Job job, LiveOutput? output)
+    {
+        var first = toldStatus is null;
+        var changed = toldStatus != job.Status || toldClaim != job.ClaimNo;
+        if (Position.ClaimNo != 0 && job.ClaimNo > Position.ClaimNo && job.Status != JobStatus.Queued)
+        {
+            Position = new FollowPosition(job.ClaimNo, 0);
+            yield return new FollowEvent.Reset(Position, job.Attempts);
+        }
+        else if (Position.ClaimNo == 0 || Position.ClaimNo > job.ClaimNo)
+        {
+            // First claim seen, or an id that is not of this job: the current attempt from its first piece.
+            Position = new FollowPosition(job.ClaimNo, 0);
+        }
+
+        // The first event is the status whatever happens; a final one comes after the output it closes.
+        var final = JobStatus.IsFinal(job.Status);
+        if (first || (changed && !final))
+        {
+            (toldStatus, toldClaim) = (job.Status, job.ClaimNo);
+            if (!final)
+            {
+                yield return new FollowEvent.Status(Position, job);
+            }
+        }
+
+        // Whoever comes for the first time after the end finds everything in the result.
+        if (!final || !first || after is not null)
+        {
+            foreach (var delta in OnOutput(output))
+            {
+                yield return delta;
+            }
+        }
+
+        if (final)
+        {
+            yield return new FollowEvent.Status(Position, job);
+        }
+    }
+
+    /// <summary>The output grew: its pieces after the position.</summary>
+    public IEnumerable<FollowEvent> OnOutput(LiveOutput? output)
+    {
+        if (output is null || output.ClaimNo != Position.ClaimNo)
+        {
+            yield break;
+        }
+
+        foreach (var piece in output.ReadAfter(Position.Seq))
+        {
+            Position = Position with { Seq = Position.Seq + 1 };
+            yield return new FollowEvent.Delta(Position, piece);
+        }
+    }
+}

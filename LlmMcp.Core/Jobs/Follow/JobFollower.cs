@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+
+namespace LlmMcp.Core.Jobs.Follow;
+
+/// <summary>
+/// Follows one job: current state first, then changes and output as they come, until a final state.
+/// <code>
+/// 1 watch before reading, so that nothing falls between
+/// 2 the job is gone            → NotFound, end
+/// 3 a newer attempt than told  → Reset, when something of an older one was told
+/// 4 output after the position  → Delta each
+/// 5 status or attempt changed  → Status (before the output when an attempt begins, after it when the job ends)
+/// 6 final                      → end
+/// 7 wait
+/// </code>
+/// </summary>
+internal sealed class JobFollower(JobReader reader, JobWatch watch, LiveOutputs outputs, RemoteOutput remote, FollowTicker ticker)
+{
+    /// <summary>
+    /// Events after <paramref name="after"/>; null starts with the current attempt's first piece. With <paramref name="deltas"/>
+    /// false only changes of status are told.
+    /// </summary>
+    public async IAsyncEnumerable<FollowEvent> FollowAsync(
+        Guid id, FollowPosition? after, bool deltas, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var watcher = watch.Add(id);                                              // 1
+        using var ticks = ticker.Add(watcher);
+        await using var leaving = cancellationToken.UnsafeRegister(static state => ((Watcher)state!).Wake(WakeReason.Stop), watcher);
+        var state = new FollowState(after);
+        var reasons = WakeReason.Status;
+        while (true)
+        {
+            var told = false;
+            if (reasons.HasFlag(WakeReason.Status))
+            {
+                var job = await reader.GetAsync(id, cancellationToken);
+                if (job is null)
+                {
+                    yield return new FollowEvent.NotFound();                            // 2
+                    yield break;
+                }
+
+                if (deltas)
+                {
+                    await FindOutputAsync(job, state, cancellationToken);
+                }
+
+                foreach (var happened in state.OnRow(job, deltas ? outputs.Find(id) : null))   // 3, 4, 5
+                {
+                    told = true;
+                    yield return happened;
+                }
+
+                if (JobStatus.IsFinal(job.Status))
+                {
+                    yield break;                                                        // 6
+                }
+            }
+            else if (reasons.HasFlag(WakeReason.Output) && deltas)
+            {
+                foreach (var happened in state.OnOutput(outputs.Find(id)))              // 4
+                {
+                    told = true;
+                    yield return happened;
+                }
+            }
+
+            if (reasons.HasFlag(WakeReason.KeepAlive) && !told)
+            {
+                yield return new FollowEvent.KeepAlive(state.Position);
+            }
+
+            reasons = await watcher.WaitAsync();                                        // 7
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task FindOutputAsync(Job job, FollowState state, CancellationToken cancellationToken)
+    {
+        var known = outputs.Find(job.Id);
+        if (known?.ClaimNo == job.ClaimNo)
+        {
+            known.Recording |= job.Status == JobStatus.Running;
+        }
+        else if (job.Status == JobStatus.Running)
+        {
+            await remote.RequestAsync(job.Id, cancellationToken);
+        }
+        else if (state.Position.ClaimNo == job.ClaimNo && job.ClaimNo > 0)
+        {
+            // A client that comes back after the end: only what it has not seen yet.
+            await remote.LoadAsync(job.Id, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace LlmMcp.Core.Jobs;
+
+/// <summary>
+/// What happened to jobs, told inside this process. Handlers run on the publisher's thread and must return at once; another
+/// Core's news arrives here through <see cref="JobListener"/>.
+/// </summary>
+internal sealed class JobEvents
+{
+    /// <summary>Jobs changed status, here or on another Core.</summary>
+    public event Action<IReadOnlyList<JobChange>>? Changed;
+
+    /// <summary>Lanes got ready jobs; null when another Core only said that there are some.</summary>
+    public event Action<IReadOnlyCollection<Lane>?>? Ready;
+
+    /// <summary>Another Core recorded new output of these jobs.</summary>
+    public event Action<IReadOnlyList<Guid>>? OutputRecorded;
+
+    /// <summary>Somebody elsewhere follows this job: whoever holds its output records it.</summary>
+    public event Action<Guid>? FollowedElsewhere;
+
+    /// <summary>Notifications may have been missed: everything that waits looks for itself.</summary>
+    public event Action? Resync;
+
+    public void PublishChanged(IReadOnlyList<JobChange> changes) => Changed?.Invoke(changes);
+
+    public void PublishReady(IReadOnlyCollection<Lane>? lanes) => Ready?.Invoke(lanes);
+
+    public void PublishOutputRecorded(IReadOnlyList<Guid> jobs) => OutputRecorded?.Invoke(jobs);
+
+    public void PublishFollowedElsewhere(Guid job) => FollowedElsewhere?.Invoke(job);
+
+    public void PublishResync() => Resync?.Invoke();
+}

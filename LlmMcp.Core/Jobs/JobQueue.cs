@@ -1,0 +1,116 @@
+using LlmMcp.Core.Storage;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace LlmMcp.Core.Jobs;
+
+/// <summary>The queue as callers see it; every door is a translation of this class.</summary>
+internal sealed class JobQueue(Database database, JobSubmitter submitter, JobReader reader, JobEvents events, CoreIdentity identity)
+{
+    /// <summary>Stores a job; answered only after the commit.</summary>
+    public ValueTask<SubmitOutcome> SubmitAsync(NewJob job, CancellationToken cancellationToken) => submitter.SubmitAsync(job, cancellationToken);
+
+    /// <summary>Stores all of the jobs or none.</summary>
+    public Task<SubmitOutcome> SubmitAllAsync(IReadOnlyList<NewJob> jobs, CancellationToken cancellationToken) =>
+        submitter.SubmitAllAsync(jobs, cancellationToken);
+
+    /// <summary>The job as it is now; null when there is none.</summary>
+    public ValueTask<Job?> GetAsync(Guid id, CancellationToken cancellationToken) => reader.GetAsync(id, cancellationToken);
+
+    /// <summary>A page of jobs, newest first.</summary>
+    public Task<IReadOnlyList<Job>> ListAsync(JobFilter filter, CancellationToken cancellationToken) => reader.ListAsync(filter, cancellationToken);
+
+    /// <summary>Cancels a job that has not ended. A running job's worker is told at once.</summary>
+    public async Task<CancelOutcome> CancelAsync(Guid id, CancellationToken cancellationToken)
+    {
+        long? claimNo = null;
+        await using (var command = database.Command(JobSql.Cancel).With("id", id))
+        await using (var row = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            if (await row.ReadAsync(cancellationToken))
+            {
+                claimNo = row.GetInt64(0);
+            }
+        }
+
+        if (claimNo is { } claim)
+        {
+            await TellAsync([new JobChange(id, JobStatus.Canceled, claim)], cancellationToken);
+            return new CancelOutcome.Canceled();
+        }
+
+        return await reader.GetAsync(id, cancellationToken) is { } job ? new CancelOutcome.AlreadyFinal(job.Status) : new CancelOutcome.NotFound();
+    }
+
+    /// <summary>Submits a copy of a job that has ended.</summary>
+    public async Task<RetryOutcome> RetryAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var copy = Guid.CreateVersion7();
+        await using (var command = database.Command(JobSql.Retry).With("id", id).With("new_id", copy))
+        await using (var row = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            if (await row.ReadAsync(cancellationToken))
+            {
+                events.PublishReady([new Lane(row.GetString(0), -row.GetInt32(1), row.GetString(2), row.GetString(3))]);
+                return new RetryOutcome.Submitted(copy);
+            }
+        }
+
+        return await reader.GetAsync(id, cancellationToken) is { } job ? new RetryOutcome.NotFinal(job.Status) : new RetryOutcome.NotFound();
+    }
+
+    /// <summary>Extends the leases of claims the worker still holds; answers which those are.</summary>
+    public async Task<IReadOnlySet<Guid>> HeartbeatAsync(
+        string worker, IReadOnlyList<(Guid JobId, long ClaimNo)> held, int leaseSeconds, CancellationToken cancellationToken)
+    {
+        await using var command = database.Command(OutcomeSql.Heartbeat)
+            .With("ids", held.Select(static claim => claim.JobId).ToArray())
+            .With("claims", held.Select(static claim => claim.ClaimNo).ToArray())
+            .With("worker", worker, NpgsqlDbType.Text)
+            .With("lease_seconds", (double)leaseSeconds);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var kept = new HashSet<Guid>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            kept.Add(rows.GetGuid(0));
+        }
+
+        return kept;
+    }
+
+    private async Task TellAsync(IReadOnlyList<JobChange> changes, CancellationToken cancellationToken)
+    {
+        events.PublishChanged(changes);
+        foreach (var message in JobNotification.Changes(identity.Id, changes))
+        {
+            await using NpgsqlCommand command = database.Command(JobSql.Notify).With("message", message);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}
+
+/// <summary>What became of a cancel.</summary>
+internal abstract record CancelOutcome
+{
+    /// <summary>It will not run, or its worker was told to stop.</summary>
+    public sealed record Canceled : CancelOutcome;
+
+    /// <summary>It had ended before.</summary>
+    public sealed record AlreadyFinal(string Status) : CancelOutcome;
+
+    /// <summary>There is no such job.</summary>
+    public sealed record NotFound : CancelOutcome;
+}
+
+/// <summary>What became of a retry.</summary>
+internal abstract record RetryOutcome
+{
+    /// <summary>A copy was stored.</summary>
+    public sealed record Submitted(Guid JobId) : RetryOutcome;
+
+    /// <summary>The job has not ended; there is nothing to retry.</summary>
+    public sealed record NotFinal(string Status) : RetryOutcome;
+
+    /// <summary>There is no such job.</summary>
+    public sealed record NotFound : RetryOutcome;
+}

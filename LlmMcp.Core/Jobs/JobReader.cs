@@ -1,0 +1,73 @@
+using LlmMcp.Core.Storage;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace LlmMcp.Core.Jobs;
+
+/// <summary>Reads jobs. Ten thousand followers that wake together cost a handful of queries, not ten thousand.</summary>
+internal sealed class JobReader : IAsyncDisposable
+{
+    private const int MaxBatch = 500;
+    private const int MaxPending = 50_000;
+    private const int Concurrency = 2;
+
+    private readonly Database database;
+    private readonly Batcher<Guid, Job?> batcher;
+
+    public JobReader(Database database)
+    {
+        this.database = database;
+        batcher = new Batcher<Guid, Job?>(ReadAsync, MaxBatch, MaxPending, Concurrency);
+    }
+
+    /// <summary>The job as it is now; null when there is none.</summary>
+    public ValueTask<Job?> GetAsync(Guid id, CancellationToken cancellationToken) => batcher.AddAsync(id, cancellationToken);
+
+    /// <summary>A page of jobs, newest first.</summary>
+    public async Task<IReadOnlyList<Job>> ListAsync(JobFilter filter, CancellationToken cancellationToken)
+    {
+        var sql = filter.Status switch
+        {
+            JobStatus.Queued => JobSql.ListQueued,
+            JobStatus.Running => JobSql.ListRunning,
+            _ => JobSql.List,
+        };
+        await using var command = database.Command(sql)
+            .With("after", filter.After, NpgsqlDbType.Uuid)
+            .With("kind", filter.Kind, NpgsqlDbType.Text)
+            .With("source", filter.Source, NpgsqlDbType.Text)
+            .With("limit", filter.Limit);
+        if (sql == JobSql.List)
+        {
+            command.With("status", filter.Status, NpgsqlDbType.Text);
+        }
+
+        return await ReadAllAsync(command, cancellationToken);
+    }
+
+    public ValueTask DisposeAsync() => batcher.DisposeAsync();
+
+    private async Task<IReadOnlyList<Job?>> ReadAsync(IReadOnlyList<Guid> ids)
+    {
+        await using var command = database.Command(JobSql.Get).With("ids", ids.Distinct().ToArray());
+        var found = (await ReadAllAsync(command, CancellationToken.None)).ToDictionary(job => job.Id);
+        return [.. ids.Select(id => found.GetValueOrDefault(id))];
+    }
+
+    private static async Task<IReadOnlyList<Job>> ReadAllAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var jobs = new List<Job>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            jobs.Add(JobRow.Read(reader));
+        }
+
+        return jobs;
+    }
+}
+
+/// <summary>Which jobs a list shows; null means any.</summary>
+/// <param name="After">Continue below this id.</param>
+/// <param name="Limit">1 to 500.</param>
+internal sealed record JobFilter(string? Status, string? Kind, string? Source, Guid? After, int Limit);

@@ -1,0 +1,112 @@
+namespace LlmMcp.Core.Jobs;
+
+/// <summary>Statements a caller of the queue causes: submit, read, cancel, retry. Compiled against a real database by a test.</summary>
+internal static class JobSql
+{
+    // One statement for one job or for ten thousand: concurrent submits share it, and it commits them together.
+    public const string Insert =
+        """
+        insert into jobs (id, kind, block, client, source, priority, payload, max_attempts, deadline_at, timeout_seconds,
+                          stream, traceparent, retried_from, route)
+        select *
+        from unnest(@ids::uuid[], @kinds::text[], @blocks::text[], @clients::text[], @sources::text[], @priorities::integer[],
+                    @payloads::jsonb[], @max_attempts::integer[], @deadlines::timestamptz[], @timeouts::integer[],
+                    @streams::boolean[], @traceparents::text[], @retried::uuid[], @routes::jsonb[])
+        """;
+
+    private const string Columns =
+        """
+        id, kind, status, payload, result, error, client, source, priority, attempts, max_attempts, claim_no, worker_id,
+        device_id, timeout_seconds, queued_at, updated_at, started_at, finished_at, lease_until, deadline_at, run_at,
+        retried_from, route
+        """;
+
+    public const string Get = "select " + Columns + " from jobs where id = any(@ids)";
+
+    // The primary key is age, so the newest page is read backwards from the end of the index.
+    public const string List =
+        "select " + Columns +
+        """
+
+        from jobs
+        where (@after::uuid is null or id < @after)
+          and (@status::text is null or status = @status)
+          and (@kind::text is null or kind = @kind)
+          and (@source::text is null or source = @source)
+        order by id desc
+        limit @limit
+        """;
+
+    // A literal status lets the planner use the small partial indexes: with a million finished jobs behind it, the list of
+    // queued ones must not read them all.
+    public const string ListQueued =
+        "select " + Columns +
+        """
+
+        from jobs
+        where status = 'queued'
+          and (@after::uuid is null or id < @after)
+          and (@kind::text is null or kind = @kind)
+          and (@source::text is null or source = @source)
+        order by id desc
+        limit @limit
+        """;
+
+    public const string ListRunning =
+        "select " + Columns +
+        """
+
+        from jobs
+        where status = 'running'
+          and (@after::uuid is null or id < @after)
+          and (@kind::text is null or kind = @kind)
+          and (@source::text is null or source = @source)
+        order by id desc
+        limit @limit
+        """;
+
+    // Final states never change: zero rows means there was nothing left to cancel.
+    public const string Cancel =
+        """
+        with old as (
+            select id, status, claim_no, worker_id, device_id, started_at
+            from jobs
+            where id = @id and status in ('queued', 'running')
+            for update
+        ), canceled as (
+            update jobs j
+            set status = 'canceled', lease_until = null, run_at = null, updated_at = now(), finished_at = now()
+            from old
+            where j.id = old.id
+            returning j.id
+        ), attempt as (
+            insert into job_attempts (job_id, claim_no, worker_id, device_id, started_at, status)
+            select id, claim_no, worker_id, device_id, started_at, 'canceled'
+            from old
+            where status = 'running'
+        ), freed as (
+            update device_slots s
+            set job_id = null, claim_no = null
+            from old
+            where s.job_id = old.id
+        )
+        select old.claim_no, old.device_id is not null as had_slot
+        from old join canceled using (id)
+        """;
+
+    // A copy under a new id: the old job keeps its outcome for ever.
+    public const string Retry =
+        """
+        insert into jobs (id, kind, block, client, source, priority, payload, max_attempts, timeout_seconds, stream,
+                          traceparent, retried_from, route)
+        select @new_id, kind, block, client, source, priority, payload, max_attempts, timeout_seconds, stream,
+               traceparent, id, route
+        from jobs
+        where id = @id and status in ('done', 'error', 'canceled')
+        returning block, priority, client, source
+        """;
+
+    public const string Notify = "select pg_notify('llm_mcp', @message)";
+
+    public const string Listen = "listen llm_mcp";
+}

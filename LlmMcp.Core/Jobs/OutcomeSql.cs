@@ -1,0 +1,120 @@
+namespace LlmMcp.Core.Jobs;
+
+/// <summary>
+/// Statements that record how attempts ended. Each names the state and the holder it expects: (job, running, worker, claim);
+/// claim 0 comes from an old client, which is fenced by worker and <c>running</c>. A job that is missing in what a statement
+/// returns was no longer the caller's, and nothing of it changed.
+/// </summary>
+internal static class OutcomeSql
+{
+    public const string Complete =
+        """
+        with done as (
+            update jobs j
+            set status = 'done', result = e.result, error = null, error_class = null, lease_until = null,
+                updated_at = now(), finished_at = now()
+            from unnest(@ids::uuid[], @claims::bigint[], @workers::text[], @results::jsonb[], @metrics::jsonb[])
+                 as e (id, claim_no, worker_id, result, metrics)
+            where j.id = e.id and j.status = 'running' and j.worker_id = e.worker_id
+              and (e.claim_no = 0 or j.claim_no = e.claim_no)
+            returning j.id, j.claim_no, j.kind, j.client, j.source, j.device_id, j.worker_id, j.started_at, e.metrics
+        ), attempt as (
+            insert into job_attempts (job_id, claim_no, worker_id, device_id, started_at, status, metrics)
+            select id, claim_no, worker_id, device_id, started_at, 'done', metrics
+            from done
+        ), freed as (
+            update device_slots s
+            set job_id = null, claim_no = null
+            from done
+            where s.job_id = done.id and done.device_id is not null
+        )
+        select id, claim_no, kind, client, source, device_id, worker_id, 'done' as status
+        from done
+        """;
+
+    // Backoff 1 s * 2^n, at most 60 s, spread by a fifth either way so that a burst of failures does not return as a burst.
+    public const string Fail =
+        """
+        with failed as (
+            update jobs j
+            set status = case when e.final or j.attempts >= j.max_attempts then 'error' else 'queued' end,
+                error = e.error,
+                error_class = e.error_class,
+                worker_id = case when e.final or j.attempts >= j.max_attempts then j.worker_id end,
+                device_id = case when e.final or j.attempts >= j.max_attempts then j.device_id end,
+                lease_until = null,
+                run_at = case when not e.final and j.attempts < j.max_attempts then
+                    now() + make_interval(secs => greatest(
+                        e.retry_after,
+                        least(60, power(2, least(j.attempts, 7) - 1)) * (0.8 + 0.4 * random()))) end,
+                updated_at = now(),
+                finished_at = case when e.final or j.attempts >= j.max_attempts then now() end
+            from unnest(@ids::uuid[], @claims::bigint[], @workers::text[], @errors::text[], @classes::text[],
+                        @retry_after::double precision[], @final::boolean[], @metrics::jsonb[])
+                 as e (id, claim_no, worker_id, error, error_class, retry_after, final, metrics)
+            where j.id = e.id and j.status = 'running' and j.worker_id = e.worker_id
+              and (e.claim_no = 0 or j.claim_no = e.claim_no)
+            returning j.id, j.claim_no, j.kind, j.client, j.source, j.status, e.worker_id, j.started_at,
+                      e.error, e.error_class, e.metrics
+        ), held as (
+            select job_id, device_id
+            from device_slots
+            where job_id = any(@ids::uuid[])
+        ), attempt as (
+            insert into job_attempts (job_id, claim_no, worker_id, device_id, started_at, status, error, error_class, metrics)
+            select id, claim_no, worker_id, held.device_id, started_at, 'error', error, error_class, metrics
+            from failed
+            left join held on held.job_id = failed.id
+        ), freed as (
+            update device_slots s
+            set job_id = null, claim_no = null
+            from failed
+            where s.job_id = failed.id
+        )
+        select id, claim_no, kind, client, source, held.device_id, worker_id, status
+        from failed
+        left join held on held.job_id = failed.id
+        """;
+
+    // Given back at shutdown: the attempt is not charged, the fence stays where it is.
+    public const string Release =
+        """
+        with released as (
+            update jobs j
+            set status = 'queued', worker_id = null, device_id = null, lease_until = null,
+                attempts = greatest(j.attempts - 1, 0), updated_at = now()
+            from unnest(@ids::uuid[], @claims::bigint[], @workers::text[]) as e (id, claim_no, worker_id)
+            where j.id = e.id and j.status = 'running' and j.worker_id = e.worker_id
+              and (e.claim_no = 0 or j.claim_no = e.claim_no)
+            returning j.id, j.claim_no, j.kind, j.client, j.source, e.worker_id, j.started_at
+        ), held as (
+            select job_id, device_id
+            from device_slots
+            where job_id = any(@ids::uuid[])
+        ), attempt as (
+            insert into job_attempts (job_id, claim_no, worker_id, device_id, started_at, status)
+            select id, claim_no, worker_id, held.device_id, started_at, 'released'
+            from released
+            left join held on held.job_id = released.id
+        ), freed as (
+            update device_slots s
+            set job_id = null, claim_no = null
+            from released
+            where s.job_id = released.id
+        )
+        select id, claim_no, kind, client, source, held.device_id, worker_id, 'queued' as status
+        from released
+        left join held on held.job_id = released.id
+        """;
+
+    // now() + lease, not lease_until + lease: a burst of heartbeats must not pile up a lease of hours.
+    public const string Heartbeat =
+        """
+        update jobs j
+        set lease_until = now() + make_interval(secs => @lease_seconds)
+        from unnest(@ids::uuid[], @claims::bigint[]) as e (id, claim_no)
+        where j.id = e.id and j.status = 'running' and j.worker_id = @worker
+          and (e.claim_no = 0 or j.claim_no = e.claim_no)
+        returning j.id, j.claim_no
+        """;
+}

@@ -1,0 +1,124 @@
+using LlmMcp.Core.Storage;
+using Npgsql;
+
+namespace LlmMcp.Core.Jobs.Upkeep;
+
+/// <summary>
+/// The rounds nobody asks for: leases that ran out, deadlines, backoffs that are over, retention, and jobs whose worker or
+/// device is gone. Each round is bounded; any number of Cores may do them at once.
+/// </summary>
+internal sealed class JobUpkeep(Database database, JobEvents events, CoreIdentity identity)
+{
+    private const int MaxPerRound = 1000;
+
+    /// <summary>Returns jobs whose lease ran out to the queue, or ends them when their attempts are used up.</summary>
+    public Task<int> ExpireLeasesAsync(CancellationToken cancellationToken) =>
+        TakeBackAsync(database.Command(UpkeepSql.ExpireLeases).With("limit", MaxPerRound), "the lease ran out: the worker stopped sending heartbeats", cancellationToken);
+
+    /// <summary>Ends jobs whose deadline has passed, queued or running.</summary>
+    public Task<int> EnforceDeadlinesAsync(CancellationToken cancellationToken) =>
+        ChangeAsync(database.Command(UpkeepSql.EnforceDeadlines).With("limit", MaxPerRound), cancellationToken);
+
+    /// <summary>Returns the jobs of a worker whose stream ended, unless it is attached by another one by now.</summary>
+    public Task<int> TakeBackFromWorkerAsync(string worker, Guid session, CancellationToken cancellationToken) =>
+        TakeBackAsync(database.Command(UpkeepSql.TakeBackFromWorker).With("worker", worker).With("session", session), "the worker disappeared", cancellationToken);
+
+    /// <summary>Returns the jobs a worker no longer names at the start of a session: an earlier process of it took them along.</summary>
+    public Task<int> TakeBackUnnamedAsync(string worker, Guid[] held, CancellationToken cancellationToken) =>
+        TakeBackAsync(database.Command(UpkeepSql.TakeBackUnnamed).With("worker", worker).With("held", held), "the worker restarted without the job", cancellationToken);
+
+    /// <summary>Returns the running jobs of devices that are gone.</summary>
+    public Task<int> TakeBackFromDevicesAsync(IReadOnlyCollection<string> devices, CancellationToken cancellationToken) =>
+        TakeBackAsync(database.Command(UpkeepSql.TakeBackFromDevices).With("devices", devices.ToArray()), "the device went offline", cancellationToken);
+
+    /// <summary>Makes jobs ready whose backoff is over; answers how many, and in how many seconds the next one is due.</summary>
+    public async Task<(int Promoted, double? NextSeconds)> PromoteAsync(CancellationToken cancellationToken)
+    {
+        var promoted = 0;
+        await using (var command = database.Command(UpkeepSql.Promote).With("limit", MaxPerRound))
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                promoted++;
+            }
+        }
+
+        if (promoted > 0)
+        {
+            await TellReadyAsync(cancellationToken);
+        }
+
+        return (promoted, await SecondsAsync(UpkeepSql.NextPromotion, cancellationToken));
+    }
+
+    /// <summary>In how many seconds the next deadline passes; null when there is none.</summary>
+    public Task<double?> NextDeadlineAsync(CancellationToken cancellationToken) => SecondsAsync(UpkeepSql.NextDeadline, cancellationToken);
+
+    /// <summary>Removes a batch of jobs that ended more than <paramref name="days"/> days ago.</summary>
+    public async Task<long> RemoveOldAsync(int days, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var command = database.Command(UpkeepSql.RemoveOld)
+            .With("before", Guid.CreateVersion7(now.AddDays(-days)))
+            .With("days", days)
+            .With("limit", MaxPerRound);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    /// <summary>Removes recorded output of jobs that ended a while ago.</summary>
+    public async Task RemoveOutputAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.Command(Follow.OutputSql.RemoveEnded);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private Task<int> TakeBackAsync(NpgsqlCommand command, string reason, CancellationToken cancellationToken) =>
+        ChangeAsync(command.With("reason", reason), cancellationToken);
+
+    private async Task<int> ChangeAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        var changes = new List<JobChange>();
+        await using (command)
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                changes.Add(new JobChange(reader.GetGuid(0), reader.GetString(2), reader.GetInt64(1)));
+            }
+        }
+
+        if (changes.Count > 0)
+        {
+            await TellChangedAsync(changes, cancellationToken);
+        }
+
+        return changes.Count;
+    }
+
+    private async Task TellChangedAsync(List<JobChange> changes, CancellationToken cancellationToken)
+    {
+        events.PublishChanged(changes);
+        events.PublishReady(null);
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var message in JobNotification.Changes(identity.Id, changes).Append(JobNotification.Ready(identity.Id)))
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(JobSql.Notify).With("message", message));
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task TellReadyAsync(CancellationToken cancellationToken)
+    {
+        events.PublishReady(null);
+        await using var command = database.Command(JobSql.Notify).With("message", JobNotification.Ready(identity.Id));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task<double?> SecondsAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using var command = database.Command(sql);
+        return await command.ExecuteScalarAsync(cancellationToken) as double?;
+    }
+}

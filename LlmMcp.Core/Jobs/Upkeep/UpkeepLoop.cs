@@ -1,0 +1,129 @@
+using LlmMcp.Core.Jobs.Follow;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace LlmMcp.Core.Jobs.Upkeep;
+
+/// <summary>Runs the rounds of <see cref="JobUpkeep"/>: as soon as the next backoff or deadline is due, at least once a second.</summary>
+internal sealed class UpkeepLoop : BackgroundService
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan RetentionPause = TimeSpan.FromMinutes(10);
+
+    private readonly JobUpkeep upkeep;
+    private readonly LiveOutputs outputs;
+    private readonly IOptions<JobsOptions> options;
+    private readonly TimeProvider time;
+    private readonly ILogger<UpkeepLoop> logger;
+    private readonly SemaphoreSlim wake = new(0, 1);
+    private long? lastRetention;
+
+    public UpkeepLoop(JobUpkeep upkeep, LiveOutputs outputs, JobEvents events, IOptions<JobsOptions> options, TimeProvider time, ILogger<UpkeepLoop> logger)
+    {
+        (this.upkeep, this.outputs, this.options, this.time, this.logger) = (upkeep, outputs, options, time, logger);
+        // A job that went back to the queue may wait out a backoff shorter than the pause under way.
+        events.Changed += changes =>
+        {
+            if (changes.Any(static change => change.Status == JobStatus.Queued) && wake.CurrentCount == 0)
+            {
+                TryWake();
+            }
+        };
+    }
+
+    /// <summary>One round; answers how long the next one may wait.</summary>
+    public async Task<TimeSpan> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var (_, nextReady) = await upkeep.PromoteAsync(cancellationToken);
+        var expired = await upkeep.ExpireLeasesAsync(cancellationToken);
+        if (expired > 0)
+        {
+            JobLog.LeasesExpired(logger, expired);
+        }
+
+        var late = await upkeep.EnforceDeadlinesAsync(cancellationToken);
+        if (late > 0)
+        {
+            JobLog.DeadlinesPassed(logger, late);
+        }
+
+        var nextDeadline = await upkeep.NextDeadlineAsync(cancellationToken);
+        outputs.Trim();
+        await RetainAsync(cancellationToken);
+        return Pause(nextReady, nextDeadline);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var pause = LongestPause;
+            try
+            {
+                pause = await RunOnceAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException or InvalidOperationException)
+            {
+                JobLog.UpkeepFailed(logger, nameof(UpkeepLoop), exception.Message);
+            }
+
+            await WaitAsync(pause, stoppingToken);
+        }
+    }
+
+    private static TimeSpan Pause(double? nextReady, double? nextDeadline)
+    {
+        var seconds = Math.Min(nextReady ?? double.MaxValue, nextDeadline ?? double.MaxValue);
+        return seconds >= LongestPause.TotalSeconds ? LongestPause
+            : TimeSpan.FromSeconds(Math.Max(seconds, ShortestPause.TotalSeconds));
+    }
+
+    private async Task RetainAsync(CancellationToken cancellationToken)
+    {
+        if (lastRetention is { } last && time.GetElapsedTime(last) < RetentionPause)
+        {
+            return;
+        }
+
+        if (options.Value.RetentionDays > 0)
+        {
+            var removed = await upkeep.RemoveOldAsync(options.Value.RetentionDays, time.GetUtcNow(), cancellationToken);
+            if (removed > 0)
+            {
+                // More may wait: the next batch comes with the next round, so that no transaction grows long.
+                JobLog.OldJobsRemoved(logger, removed);
+                return;
+            }
+        }
+
+        await upkeep.RemoveOutputAsync(cancellationToken);
+        lastRetention = time.GetTimestamp();
+    }
+
+    private async Task WaitAsync(TimeSpan pause, CancellationToken stoppingToken)
+    {
+        using var slept = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var sleep = Task.Delay(pause, time, slept.Token);
+        var woken = wake.WaitAsync(slept.Token);
+        await Task.WhenAny(sleep, woken);
+        await slept.CancelAsync();
+        await Task.WhenAll(sleep, woken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private void TryWake()
+    {
+        try
+        {
+            wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Another thread woke it in the same moment.
+        }
+    }
+}

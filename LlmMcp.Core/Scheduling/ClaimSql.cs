@@ -1,0 +1,133 @@
+namespace LlmMcp.Core.Scheduling;
+
+/// <summary>
+/// Statements that hand jobs to workers. The plan (which lanes, how many, on which devices) comes from a snapshot and only
+/// advises; what is taken is decided here, on rows that are locked and re-checked.
+/// </summary>
+internal static class ClaimSql
+{
+    // The heads of the lanes that have ready jobs: one index probe per lane (a loose index scan), however long the lanes are.
+    public const string ListLanes =
+        """
+        with recursive lane as (
+            (
+                select block, -priority as rank, client, source, id
+                from jobs
+                where status = 'queued' and run_at is null
+                order by block, (-priority), client, source, id
+                limit 1
+            )
+            union all
+            select next.*
+            from lane
+            cross join lateral (
+                select j.block, -j.priority as rank, j.client, j.source, j.id
+                from jobs j
+                where j.status = 'queued' and j.run_at is null
+                  and (j.block, -j.priority, j.client, j.source) > (lane.block, lane.rank, lane.client, lane.source)
+                order by j.block, (-j.priority), j.client, j.source, j.id
+                limit 1
+            ) next
+        )
+        select block, rank, client, source, id
+        from lane
+        limit @limit
+        """;
+
+    private const string Claimed =
+        """
+        id, claim_no, kind, block, payload, attempts, max_attempts, timeout_seconds, j.device_id, traceparent, deadline_at,
+        stream, priority, queued_at, updated_at, lease_until
+        """;
+
+    // Kinds that need no slot. `head` is where a lane was last seen to begin; it spares the walk over entries that are gone
+    // but not yet vacuumed.
+    public const string ClaimLight =
+        """
+        update jobs j
+        set status = 'running', worker_id = @worker, attempts = attempts + 1, claim_no = claim_no + 1,
+            lease_until = now() + make_interval(secs => @lease_seconds), started_at = now(), updated_at = now()
+        where id = any(array(
+            select picked.id
+            from unnest(@blocks::text[], @ranks::integer[], @clients::text[], @sources::text[], @heads::uuid[], @counts::integer[])
+                 as lane (block, rank, client, source, head, wanted)
+            cross join lateral (
+                select id
+                from jobs
+                where status = 'queued' and run_at is null
+                  and block = lane.block and (-priority) = lane.rank and client = lane.client and source = lane.source
+                  and id >= lane.head
+                  and (deadline_at is null or deadline_at > now())
+                order by id
+                limit lane.wanted
+                for update skip locked
+            ) picked))
+        returning
+        """ + " " + Claimed;
+
+    // Kinds that need a slot: jobs of one block and free slots of devices that can run it are locked together and paired in
+    // order, so a slot is never given twice and a job never waits beside a free slot. Whatever one side has too many of is
+    // unlocked at commit. Each lane and each device may stand in the arrays once only: skip locked does not skip one's own locks.
+    public const string ClaimWithSlots =
+        """
+        with slot as materialized (
+            select device_id, slot, row_number() over (order by ord, slot) as n
+            from (
+                select device.ord, taken.device_id, taken.slot
+                from unnest(@devices::text[], @slots::integer[]) with ordinality as device (id, wanted, ord)
+                cross join lateral (
+                    select device_id, slot
+                    from device_slots
+                    where device_id = device.id and job_id is null
+                    order by slot
+                    limit device.wanted
+                    for update skip locked
+                ) taken
+            ) free
+        ), job as materialized (
+            select id, claim_no, row_number() over (order by round, ord) as n
+            from (
+                select lane.ord, picked.id, picked.claim_no, row_number() over (partition by lane.ord order by picked.id) as round
+                from unnest(@blocks::text[], @ranks::integer[], @clients::text[], @sources::text[], @heads::uuid[], @counts::integer[])
+                     with ordinality as lane (block, rank, client, source, head, wanted, ord)
+                cross join lateral (
+                    select id, claim_no
+                    from jobs
+                    where status = 'queued' and run_at is null
+                      and block = lane.block and (-priority) = lane.rank and client = lane.client and source = lane.source
+                      and id >= lane.head
+                      and (deadline_at is null or deadline_at > now())
+                    order by id
+                    limit lane.wanted
+                    for update skip locked
+                ) picked
+            ) ready
+        ), pair as materialized (
+            select job.id, job.claim_no, slot.device_id, slot.slot
+            from job
+            join slot using (n)
+        ), taken as (
+            update device_slots s
+            set job_id = pair.id, claim_no = pair.claim_no + 1
+            from pair
+            where s.device_id = pair.device_id and s.slot = pair.slot
+        )
+        update jobs j
+        set status = 'running', worker_id = @worker, device_id = pair.device_id, attempts = j.attempts + 1,
+            claim_no = j.claim_no + 1, lease_until = now() + make_interval(secs => @lease_seconds), started_at = now(),
+            updated_at = now()
+        from pair
+        where j.id = pair.id
+        returning j.id, j.claim_no, j.kind, j.block, j.payload, j.attempts, j.max_attempts, j.timeout_seconds, j.device_id,
+                  j.traceparent, j.deadline_at, j.stream, j.priority, j.queued_at, j.updated_at, j.lease_until
+        """;
+
+    public const string FreeSlots =
+        """
+        select s.device_id, count(*)::integer as free
+        from device_slots s
+        join devices d on d.id = s.device_id
+        where s.job_id is null and d.status = 'online'
+        group by s.device_id
+        """;
+}
