@@ -72,7 +72,7 @@ public abstract class ClientBase<T> : ClientBase
     }
 
     /// <summary>The same client naming another host in its calls.</summary>
-    public T WithHost(string host) => NewInstance(new ClientBaseConfiguration(new HostCallInvoker(Configuration.Invoker, host), host));
+    public T WithHost(string host) => NewInstance(new ClientBaseConfiguration(new RewritingCallInvoker(Configuration.Invoker, (given, options) => (given ?? host, options)), host));
 
     /// <summary>A client of the same type with another configuration.</summary>
     protected abstract T NewInstance(ClientBaseConfiguration configuration);
