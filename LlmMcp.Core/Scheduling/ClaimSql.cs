@@ -37,7 +37,7 @@ internal static class ClaimSql
     private const string Claimed =
         """
         id, claim_no, kind, block, payload, attempts, max_attempts, timeout_seconds, j.device_id, traceparent, deadline_at,
-        stream, priority, queued_at, updated_at, lease_until
+        stream, priority, client, source, queued_at, updated_at, lease_until
         """;
 
     // Kinds that need no slot. `head` is where a lane was last seen to begin; it spares the walk over entries that are gone
@@ -119,7 +119,7 @@ internal static class ClaimSql
         from pair
         where j.id = pair.id
         returning j.id, j.claim_no, j.kind, j.block, j.payload, j.attempts, j.max_attempts, j.timeout_seconds, j.device_id,
-                  j.traceparent, j.deadline_at, j.stream, j.priority, j.queued_at, j.updated_at, j.lease_until
+                  j.traceparent, j.deadline_at, j.stream, j.priority, j.client, j.source, j.queued_at, j.updated_at, j.lease_until
         """;
 
     public const string FreeSlots =

@@ -30,6 +30,10 @@ internal sealed record ClaimedJob
 
     public int Priority { get; init; }
 
+    public required string Client { get; init; }
+
+    public required string Source { get; init; }
+
     public DateTime QueuedAt { get; init; }
 
     public DateTime UpdatedAt { get; init; }

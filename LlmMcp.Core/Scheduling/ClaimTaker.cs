@@ -1,0 +1,106 @@
+using LlmMcp.Core.Storage;
+using Npgsql;
+
+namespace LlmMcp.Core.Scheduling;
+
+/// <summary>
+/// Carries out a plan: takes jobs, and with them their slots, in one statement each. Commits without waiting for the disk: a
+/// claim that a crash of the database forgets is a job that was never started, and its worker's answer is fenced off.
+/// </summary>
+internal sealed class ClaimTaker(ClaimDatabase database)
+{
+    /// <summary>Heads of the lanes with ready jobs.</summary>
+    public async Task<IReadOnlyList<(Jobs.Lane Lane, Guid Head)>> ListLanesAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.Command(ClaimSql.ListLanes).With("limit", LaneBook.MaxLanes);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var lanes = new List<(Jobs.Lane, Guid)>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            lanes.Add((new Jobs.Lane(reader.GetString(0), reader.GetInt32(1), reader.GetString(2), reader.GetString(3)), reader.GetGuid(4)));
+        }
+
+        return lanes;
+    }
+
+    /// <summary>Free slots of the devices that are online.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> FreeSlotsAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.Command(ClaimSql.FreeSlots);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var free = new Dictionary<string, int>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            free.Add(reader.GetString(0), reader.GetInt32(1));
+        }
+
+        return free;
+    }
+
+    /// <summary>Takes jobs that need no slot.</summary>
+    public Task<List<ClaimedJob>> TakeAsync(string worker, int leaseSeconds, IReadOnlyList<LaneQuota> lanes, CancellationToken cancellationToken) =>
+        ReadAsync(Command(ClaimSql.ClaimLight, worker, leaseSeconds, lanes), cancellationToken);
+
+    /// <summary>Takes jobs together with slots.</summary>
+    public Task<List<ClaimedJob>> TakeAsync(string worker, int leaseSeconds, SlotClaim claim, CancellationToken cancellationToken) =>
+        ReadAsync(
+            Command(ClaimSql.ClaimWithSlots, worker, leaseSeconds, claim.Lanes)
+                .With("devices", claim.Slots.Select(static slot => slot.DeviceId).ToArray())
+                .With("slots", claim.Slots.Select(static slot => slot.Count).ToArray()),
+            cancellationToken);
+
+    private NpgsqlCommand Command(string sql, string worker, int leaseSeconds, IReadOnlyList<LaneQuota> lanes) => database.Command(sql)
+        .With("worker", worker)
+        .With("lease_seconds", (double)leaseSeconds)
+        .With("blocks", lanes.Select(static quota => quota.Lane.Lane.Block).ToArray())
+        .With("ranks", lanes.Select(static quota => quota.Lane.Lane.Rank).ToArray())
+        .With("clients", lanes.Select(static quota => quota.Lane.Lane.Client).ToArray())
+        .With("sources", lanes.Select(static quota => quota.Lane.Lane.Source).ToArray())
+        .With("heads", lanes.Select(static quota => quota.Lane.Head).ToArray())
+        .With("counts", lanes.Select(static quota => quota.Count).ToArray());
+
+    private static async Task<List<ClaimedJob>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        await using (command)
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            var jobs = new List<ClaimedJob>();
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                jobs.Add(Read(reader));
+            }
+
+            return jobs;
+        }
+    }
+
+    private static ClaimedJob Read(NpgsqlDataReader reader) => new()
+    {
+        Id = reader.GetGuid(0),
+        ClaimNo = reader.GetInt64(1),
+        Kind = reader.GetString(2),
+        Block = reader.GetString(3),
+        Payload = reader.GetFieldValue<byte[]>(4),
+        Attempts = reader.GetInt32(5),
+        MaxAttempts = reader.GetInt32(6),
+        TimeoutSeconds = reader.IsDBNull(7) ? null : reader.GetInt32(7),
+        DeviceId = reader.IsDBNull(8) ? null : reader.GetString(8),
+        Traceparent = reader.IsDBNull(9) ? null : reader.GetString(9),
+        DeadlineAt = reader.IsDBNull(10) ? null : reader.GetDateTime(10),
+        Stream = reader.GetBoolean(11),
+        Priority = reader.GetInt32(12),
+        Client = reader.GetString(13),
+        Source = reader.GetString(14),
+        QueuedAt = reader.GetDateTime(15),
+        UpdatedAt = reader.GetDateTime(16),
+        LeaseUntil = reader.GetDateTime(17),
+    };
+}
+
+/// <summary>The same database over connections of their own that do not wait for the disk at commit.</summary>
+internal sealed class ClaimDatabase(NpgsqlDataSource dataSource) : IAsyncDisposable
+{
+    public NpgsqlCommand Command(string sql) => dataSource.CreateCommand(sql);
+
+    public ValueTask DisposeAsync() => dataSource.DisposeAsync();
+}

@@ -1,0 +1,228 @@
+using System.Collections.Concurrent;
+using LlmMcp.Core.Jobs;
+using Npgsql;
+
+namespace LlmMcp.Core.Scheduling;
+
+/// <summary>
+/// Pairs waiting workers with ready jobs. One loop per Core: claims of all workers attached here go through it one after the
+/// other, so they never race each other; Cores race on locked rows.
+/// <code>
+/// 1 wait for news: ready jobs, a free slot, a worker's credit, the fleet; at most a second
+/// 2 bring the lane book up to date when there may be lanes it does not know
+/// 3 for each worker in turn: plan and take jobs without slots
+/// 4 for each worker in turn: plan and take jobs with slots
+/// 5 again from 2 while anything was taken
+/// </code>
+/// </summary>
+internal sealed class Dispatcher : BackgroundService
+{
+    /// <summary>Jobs without slots taken by one statement.</summary>
+    public const int MaxLightClaim = 500;
+
+    // Polling is the truth: whatever notification was lost, a ready job is found within this time.
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(500);
+
+    private readonly ConcurrentDictionary<IWorkOffer, byte> offers = new();
+    private readonly SemaphoreSlim wake = new(0, 1);
+    private readonly LaneBook lanes = new();
+    private readonly FairTurns lightTurns = new();
+    private readonly FairTurns slotTurns = new();
+    private readonly ClaimTaker taker;
+    private readonly IDeviceSource devices;
+    private readonly TimeProvider time;
+    private readonly ILogger<Dispatcher> logger;
+    private long lastRefresh;
+    private int turn;
+
+    public Dispatcher(ClaimTaker taker, IDeviceSource devices, JobEvents events, TimeProvider time, ILogger<Dispatcher> logger)
+    {
+        (this.taker, this.devices, this.time, this.logger) = (taker, devices, time, logger);
+        events.Ready += ready =>
+        {
+            lanes.Add(ready);
+            Wake();
+        };
+        events.Resync += () =>
+        {
+            lanes.Add(null);
+            Wake();
+        };
+        events.Changed += changes =>
+        {
+            // An ended job may have freed a slot; a returned one is ready again.
+            if (changes.Any(static change => change.Status != JobStatus.Running))
+            {
+                Wake();
+            }
+        };
+        devices.Changed += Wake;
+    }
+
+    /// <summary>From now on the worker gets jobs, until <see cref="Withdraw"/>.</summary>
+    public void Offer(IWorkOffer offer)
+    {
+        offers[offer] = 0;
+        Wake();
+    }
+
+    /// <summary>The worker wants nothing more. What is already on its way still arrives.</summary>
+    public void Withdraw(IWorkOffer offer) => offers.TryRemove(offer, out _);
+
+    /// <summary>Something changed that may let a job start.</summary>
+    public void Wake()
+    {
+        if (wake.CurrentCount > 0)
+        {
+            return;
+        }
+
+        try
+        {
+            wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Another thread woke it in the same moment; one round covers both.
+        }
+    }
+
+    /// <summary>One round over all workers; answers how many jobs were handed over.</summary>
+    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var waiting = offers.Keys.Where(static offer => offer.Appetite is not null).ToList();
+        if (waiting.Count == 0)
+        {
+            return 0;
+        }
+
+        await RefreshAsync(waiting, cancellationToken);                                                  // 2
+        var start = turn++ % waiting.Count;
+        var taken = 0;
+        for (var i = 0; i < waiting.Count; i++)
+        {
+            var offer = waiting[(start + i) % waiting.Count];
+            var given = await TakeLightAsync(offer, cancellationToken)                                   // 3
+                + await TakeWithSlotsAsync(offer, cancellationToken);                                    // 4
+            taken += given;
+            if (given == 0)
+            {
+                offer.NothingNow();
+            }
+        }
+
+        return taken;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await wake.WaitAsync(PollInterval, stoppingToken);                                       // 1
+                while (await RunOnceAsync(stoppingToken) > 0)                                            // 5
+                {
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException or InvalidOperationException)
+            {
+                // The database is away. Nothing was handed over that is not recorded; leases cover the rest.
+                SchedulingLog.ClaimFailed(logger, exception.Message);
+                lanes.Add(null);
+                await Task.Delay(PauseAfterFailure, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                Wake();
+            }
+        }
+    }
+
+    private async Task RefreshAsync(List<IWorkOffer> waiting, CancellationToken cancellationToken)
+    {
+        // A single claim call cannot wait for the next poll, so its view must be fresh; ten looks a second are enough for all.
+        var oldest = waiting.Exists(static offer => offer.AnswersAtOnce) ? PollInterval / 10 : PollInterval;
+        if (!lanes.Stale && time.GetElapsedTime(lastRefresh) < oldest)
+        {
+            return;
+        }
+
+        var since = lanes.BeginRefresh();
+        lastRefresh = time.GetTimestamp();
+        lanes.Replace(await taker.ListLanesAsync(cancellationToken), since);
+    }
+
+    private async Task<int> TakeLightAsync(IWorkOffer offer, CancellationToken cancellationToken)
+    {
+        if (offer.Appetite is not { LightJobs: > 0 } appetite)
+        {
+            return 0;
+        }
+
+        var quotas = ClaimPlan.Light(appetite, lanes.View(), lightTurns, MaxLightClaim);
+        if (quotas.Count == 0)
+        {
+            return 0;
+        }
+
+        var jobs = await taker.TakeAsync(offer.WorkerId, offer.LeaseSeconds, quotas, cancellationToken);
+        Settle(quotas, jobs);
+        Deliver(offer, jobs);
+        return jobs.Count;
+    }
+
+    private async Task<int> TakeWithSlotsAsync(IWorkOffer offer, CancellationToken cancellationToken)
+    {
+        if (offer.Appetite is not { ModelJobs: > 0 } appetite)
+        {
+            return 0;
+        }
+
+        var view = lanes.View();
+        if (!view.Any(lane => lane.Block.NeedsSlot && appetite.Kinds.Contains(lane.Block.Kind)))
+        {
+            return 0;
+        }
+
+        var free = await taker.FreeSlotsAsync(cancellationToken);
+        var taken = 0;
+        foreach (var claim in ClaimPlan.WithSlots(appetite, view, slotTurns, free, devices.Candidates))
+        {
+            var jobs = await taker.TakeAsync(offer.WorkerId, offer.LeaseSeconds, claim, cancellationToken);
+            var wanted = claim.Slots.Sum(static slot => slot.Count);
+            if (jobs.Count < wanted)
+            {
+                // Too few jobs or too few slots, the statement does not say which: look again before the next plan.
+                lanes.Add(null);
+            }
+
+            Deliver(offer, jobs);
+            taken += jobs.Count;
+        }
+
+        return taken;
+    }
+
+    private void Settle(IReadOnlyList<LaneQuota> quotas, List<ClaimedJob> jobs)
+    {
+        var byLane = jobs.ToLookup(static job => new Lane(job.Block, -job.Priority, job.Client, job.Source), static job => job.Id);
+        foreach (var quota in quotas)
+        {
+            var taken = byLane[quota.Lane.Lane].ToList();
+            lanes.Advance(quota.Lane, taken.Count > 0 ? taken.Max() : Guid.Empty, drained: taken.Count < quota.Count);
+        }
+    }
+
+    private static void Deliver(IWorkOffer offer, List<ClaimedJob> jobs)
+    {
+        if (jobs.Count > 0)
+        {
+            // The statement answers in no particular order; a worker starts the oldest of the most urgent first.
+            jobs.Sort(static (a, b) => a.Priority != b.Priority ? b.Priority.CompareTo(a.Priority) : a.Id.CompareTo(b.Id));
+            offer.Deliver(jobs);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using LlmMcp.Core.Fleet;
+
+namespace LlmMcp.Core.Scheduling;
+
+/// <summary>What the scheduler asks of the fleet. A snapshot: it steers the plan, the claim re-checks the slot.</summary>
+internal interface IDeviceSource
+{
+    /// <summary>Devices or their models changed.</summary>
+    event Action? Changed;
+
+    /// <summary>Online devices that can run the block, best first.</summary>
+    IReadOnlyList<string> Candidates(WorkBlock block);
+
+    /// <summary>Where to reach a device; null for a cloud provider, whose address is the worker's business.</summary>
+    DeviceEndpoint? Find(string deviceId);
+}
+
+/// <summary>Where a worker reaches a node.</summary>
+/// <param name="BaseUrl">Such as <c>http://100.64.0.7:11434</c>.</param>
+/// <param name="HostHeader">Host header to send; empty for the address itself.</param>
+internal sealed record DeviceEndpoint(string BaseUrl, string HostHeader);

@@ -1,0 +1,8 @@
+namespace LlmMcp.Core.Scheduling;
+
+/// <summary>Log messages of the scheduler. Event ids 1100-1199.</summary>
+internal static partial class SchedulingLog
+{
+    [LoggerMessage(1100, LogLevel.Warning, "Claiming failed ({Reason}); trying again.")]
+    public static partial void ClaimFailed(ILogger logger, string reason);
+}
