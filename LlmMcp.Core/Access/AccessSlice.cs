@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Options;
+
+namespace LlmMcp.Core.Access;
+
+/// <summary>Who may call what.</summary>
+internal static class AccessSlice
+{
+    /// <summary>Options, checked at start, and the policy made of them.</summary>
+    public static IServiceCollection AddAccess(this IServiceCollection services)
+    {
+        services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
+        services.AddSingleton<AccessPolicy>();
+        services.AddSingleton<BrowserGuard>();
+        return services;
+    }
+
+    /// <summary>Goes after <c>UseRouting</c> and before the endpoints.</summary>
+    public static IApplicationBuilder UseAccess(this IApplicationBuilder app)
+    {
+        if (app.ApplicationServices.GetRequiredService<AccessPolicy>().TrustsNetworks)
+        {
+            AccessLog.NetworksTrusted(app.ApplicationServices.GetRequiredService<ILogger<AccessPolicy>>());
+        }
+
+        return app.UseMiddleware<AccessMiddleware>();
+    }
+}

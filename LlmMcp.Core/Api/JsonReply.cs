@@ -1,0 +1,33 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace LlmMcp.Core.Api;
+
+/// <summary>A JSON answer followed by a line break, as the deployed system writes them (and as a terminal likes them).</summary>
+/// <typeparam name="T">What is written.</typeparam>
+internal sealed class JsonReply<T>(T value, int status = StatusCodes.Status200OK) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = status;
+        response.ContentType = "application/json";
+        using (var writer = new Utf8JsonWriter(response.BodyWriter))
+        {
+            JsonSerializer.Serialize(writer, value, CoreJson.Options);
+        }
+
+        response.BodyWriter.Write("\n"u8);
+        await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+    }
+}
+
+/// <summary>Short forms of <see cref="JsonReply{T}"/>.</summary>
+internal static class JsonReply
+{
+    /// <summary>200 with <paramref name="value"/>.</summary>
+    public static IResult Ok<T>(T value) => new JsonReply<T>(value);
+
+    /// <summary>202 with <paramref name="value"/>: stored, and done later.</summary>
+    public static IResult Accepted<T>(T value) => new JsonReply<T>(value, StatusCodes.Status202Accepted);
+}
