@@ -1,0 +1,51 @@
+using System.Buffers;
+using LlmMcp.Core.Jobs;
+
+namespace LlmMcp.Core.JobsApi;
+
+/// <summary>A job as the answer of an endpoint.</summary>
+internal sealed class JobResult(Job job, bool explain) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.ContentType = "application/json";
+        using (var writer = JobJson.Writer(response.BodyWriter))
+        {
+            JobJson.Write(writer, job, explain);
+        }
+
+        response.BodyWriter.Write("\n"u8);
+        await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+    }
+}
+
+/// <summary>A page of jobs, newest first, with the id to continue after.</summary>
+internal sealed class JobListResult(IReadOnlyList<Job> jobs, int limit) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.ContentType = "application/json";
+        using (var writer = JobJson.Writer(response.BodyWriter))
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("jobs"u8);
+            foreach (var job in jobs)
+            {
+                JobJson.Write(writer, job);
+            }
+
+            writer.WriteEndArray();
+            if (jobs.Count == limit)
+            {
+                writer.WriteString("next_after"u8, jobs[^1].Id);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        response.BodyWriter.Write("\n"u8);
+        await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+    }
+}

@@ -1,0 +1,273 @@
+using Grpc.Core;
+using LlmMcp.Contracts.V1;
+using LlmMcp.Core.Jobs;
+using LlmMcp.Core.Jobs.Follow;
+using LlmMcp.Core.Jobs.Upkeep;
+using LlmMcp.Core.Scheduling;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace LlmMcp.Core.Workers;
+
+/// <summary>
+/// Runs worker streams (<c>Core.Work</c>).
+/// <code>
+/// 1 hello: one row for the worker; what it names and still holds it keeps, what it does not name goes back
+/// 2 welcome, then jobs as its credit allows
+/// 3 credit, heartbeats, output and results as they come; results are acknowledged when they are durable
+/// 4 the stream ends: in good order with nothing held → signed off; otherwise the worker has a moment to come back, here or
+///   on another Core, before its jobs return
+/// </code>
+/// </summary>
+internal sealed class WorkDesk(
+    AttachedWorkers attached, Dispatcher dispatcher, IDeviceSource devices, JobQueue queue, OutcomeRecorder recorder, LiveOutputs outputs,
+    JobUpkeep upkeep, WorkerRegistry registry, BuildVersion version, IOptions<JobsOptions> options, TimeProvider time,
+    IHostApplicationLifetime lifetime, ILogger<WorkDesk> logger)
+{
+    private const int MaxReportsUnderWay = 16;
+    private const int MaxHeld = 100_000;
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
+
+    /// <summary>Serves one stream from its hello to its end.</summary>
+    public async Task RunAsync(
+        IAsyncStreamReader<WorkerMessage> requests, IServerStreamWriter<CoreMessage> responses, CancellationToken cancellationToken)
+    {
+        if (!await requests.MoveNext(cancellationToken) || requests.Current.Hello is not { } hello)
+        {
+            throw new RpcException(new Status(StatusCode.InvalidArgument, "The first message of a session must be hello."));
+        }
+
+        var identity = HelloReader.Read(hello);
+        var lease = hello.LeaseSeconds is >= 5 and <= 3600 ? hello.LeaseSeconds : options.Value.LeaseSeconds;
+        var stream = new WorkerStream(identity.Id, hello.Kinds, lease, attached, devices);
+        await registry.RegisterAsync(identity, hello.Kinds, hello.Version, stream.Session, cancellationToken);
+        attached.Attach(stream);                                                                         // 1
+        var orderly = false;
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stream.Ended, lifetime.ApplicationStopping);
+        try
+        {
+            var kept = await ResumeAsync(stream, hello, both.Token);
+            stream.Send(WelcomeMessage(stream, kept));                                                   // 2
+            var writing = WriteAsync(stream, responses, both.Token);
+            stream.AddCredit(hello.Capacity?.ModelJobs ?? 0, hello.Capacity?.LightJobs ?? 0);
+            dispatcher.Offer(stream);
+            orderly = await ReadAsync(stream, requests, both.Token);                                     // 3
+            dispatcher.Withdraw(stream);
+            // The last acks still go out; a worker that does not take them has had its time.
+            stream.CompleteOutbound();
+            await writing.WaitAsync(LastWords, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        finally
+        {
+            dispatcher.Withdraw(stream);
+            stream.End();
+            attached.Detach(stream);
+            // Not awaited: the call is over for the worker, the moment of grace is ours.
+            _ = SignOffAsync(stream, orderly);                                                           // 4
+        }
+    }
+
+    private async Task<IReadOnlyList<(Guid JobId, long ClaimNo)>> ResumeAsync(WorkerStream stream, WorkerHello hello, CancellationToken cancellationToken)
+    {
+        var named = hello.Held.Take(MaxHeld).Select(static held => (Ids.Job(held.JobId), held.ClaimNo)).ToList();
+        var running = named.Count == 0 ? null : await queue.HeartbeatAsync(stream.WorkerId, named, stream.LeaseSeconds, cancellationToken);
+        var kept = running is null ? [] : named.Where(claim => running.Contains(claim.Item1)).ToList();
+        foreach (var (job, claimNo) in kept)
+        {
+            // Whether it asked to stream is not known any more; a follower switches the recording on again.
+            stream.Hold(job, claimNo, stream: outputs.Find(job)?.Recording ?? true);
+        }
+
+        var lost = await upkeep.TakeBackUnnamedAsync(stream.WorkerId, [.. kept.Select(static claim => claim.Item1)], cancellationToken);
+        WorkersLog.Attached(logger, stream.WorkerId, kept.Count, lost);
+        return kept;
+    }
+
+    private CoreMessage WelcomeMessage(WorkerStream stream, IReadOnlyList<(Guid JobId, long ClaimNo)> kept)
+    {
+        var welcome = new Welcome { WorkerId = stream.WorkerId, CoreVersion = version.Text, LeaseSeconds = stream.LeaseSeconds };
+        welcome.Kept.AddRange(kept.Select(static claim => new HeldJob { JobId = claim.JobId.ToString(), ClaimNo = claim.ClaimNo }));
+        return new CoreMessage { Welcome = welcome };
+    }
+
+    private static async Task WriteAsync(WorkerStream stream, IServerStreamWriter<CoreMessage> responses, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var message in stream.Outbound.ReadAllAsync(cancellationToken))
+            {
+                await responses.WriteAsync(message, cancellationToken);
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or RpcException or IOException or InvalidOperationException)
+        {
+            // The stream is over; the reading side sees it too and does what follows.
+            stream.End();
+        }
+    }
+
+    /// <summary>Reads until the worker has said all it had to say; true when it closed its side itself.</summary>
+    private async Task<bool> ReadAsync(WorkerStream stream, IAsyncStreamReader<WorkerMessage> requests, CancellationToken cancellationToken)
+    {
+        using var room = new SemaphoreSlim(MaxReportsUnderWay, MaxReportsUnderWay);
+        var orderly = false;
+        try
+        {
+            while (await requests.MoveNext(cancellationToken))
+            {
+                await HandleAsync(stream, requests.Current, room, cancellationToken);
+            }
+
+            orderly = true;
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or RpcException or IOException)
+        {
+            // A lost connection looks like this; what the worker held is dealt with at sign-off.
+        }
+
+        // Results that came in are recorded even if the worker is gone: every place taken means none is under way.
+        for (var i = 0; i < MaxReportsUnderWay; i++)
+        {
+            await room.WaitAsync(CancellationToken.None);
+        }
+
+        return orderly;
+    }
+
+    private async Task HandleAsync(WorkerStream stream, WorkerMessage message, SemaphoreSlim room, CancellationToken cancellationToken)
+    {
+        switch (message.MessageCase)
+        {
+            case WorkerMessage.MessageOneofCase.Capacity:
+                stream.AddCredit(message.Capacity.ModelJobs, message.Capacity.LightJobs);
+                dispatcher.Wake();
+                break;
+            case WorkerMessage.MessageOneofCase.Heartbeat:
+                await HeartbeatAsync(stream, message.Heartbeat, cancellationToken);
+                break;
+            case WorkerMessage.MessageOneofCase.Deltas:
+                TakeOutput(stream, message.Deltas);
+                break;
+            case WorkerMessage.MessageOneofCase.Results:
+                await room.WaitAsync(cancellationToken);
+                _ = RecordAsync(stream, message.Results, room);
+                break;
+            default:
+                // A message of a newer worker, or a second hello: nothing to do with it.
+                break;
+        }
+    }
+
+    private async Task HeartbeatAsync(WorkerStream stream, WorkerHeartbeat heartbeat, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await registry.SeenAsync([stream.WorkerId], cancellationToken);
+            var held = heartbeat.Held.Take(MaxHeld).Select(static job => (JobId: Ids.Job(job.JobId), job.ClaimNo)).ToList();
+            if (held.Count == 0)
+            {
+                return;
+            }
+
+            var kept = await queue.HeartbeatAsync(stream.WorkerId, held, stream.LeaseSeconds, cancellationToken);
+            foreach (var (job, claimNo) in held.Where(claim => !kept.Contains(claim.JobId)))
+            {
+                stream.Lose(job, claimNo, LostReasons.LeaseLost);
+            }
+        }
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or InvalidOperationException)
+        {
+            // The database is away: the leases run on as they are, the next heartbeat tries again.
+            WorkersLog.StepFailed(logger, stream.WorkerId, "heartbeat", exception.Message);
+        }
+    }
+
+    private void TakeOutput(WorkerStream stream, TokenDeltas deltas)
+    {
+        var job = Ids.Job(deltas.JobId);
+        if (stream.Holds(job, deltas.ClaimNo, out var recording))
+        {
+            outputs.Append(
+                job, deltas.ClaimNo, deltas.FirstSeq, [.. deltas.Pieces.Select(static piece => new OutputPiece(piece.Response, piece.Thinking))],
+                recording, local: true);
+        }
+    }
+
+    private async Task RecordAsync(WorkerStream stream, JobResults results, SemaphoreSlim room)
+    {
+        try
+        {
+            var ends = ResultReader.Read(stream.WorkerId, results);
+            // Its own results are no news to the worker.
+            foreach (var end in ends)
+            {
+                stream.Forget(end.JobId, end.ClaimNo);
+            }
+
+            var accepted = await RecordUntilStoredAsync(stream, ends);
+            var acks = new ResultAcks();
+            acks.Acks.AddRange(ends.Select(end => new ResultAck
+            {
+                JobId = end.JobId.ToString(),
+                ClaimNo = end.ClaimNo,
+                Ok = accepted.Contains(end.JobId),
+                Reason = accepted.Contains(end.JobId) ? "" : LostReasons.LeaseLost,
+            }));
+            stream.Send(new CoreMessage { Acks = acks });
+        }
+        catch (OperationCanceledException)
+        {
+            // This Core stops while the database is away: unacknowledged, the worker keeps the results for the next Core.
+        }
+        finally
+        {
+            room.Release();
+        }
+    }
+
+    private async Task<IReadOnlySet<Guid>> RecordUntilStoredAsync(WorkerStream stream, IReadOnlyList<AttemptEnd> ends)
+    {
+        while (true)
+        {
+            try
+            {
+                return await recorder.RecordAsync(ends, CancellationToken.None);
+            }
+            catch (Exception exception) when (exception is NpgsqlException or TimeoutException or InvalidOperationException or IOException)
+            {
+                WorkersLog.ResultsDelayed(logger, stream.WorkerId, exception.Message);
+                await Task.Delay(TimeSpan.FromMilliseconds(500), time, lifetime.ApplicationStopping);
+            }
+        }
+    }
+
+    private async Task SignOffAsync(WorkerStream stream, bool orderly)
+    {
+        try
+        {
+            var held = stream.Abandon();
+            if (orderly && held.Count == 0)
+            {
+                await registry.DetachAsync(stream.WorkerId, stream.Session, CancellationToken.None);
+                WorkersLog.Left(logger, stream.WorkerId);
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(options.Value.ReattachSeconds), time, lifetime.ApplicationStopping);
+            var count = await upkeep.TakeBackFromWorkerAsync(stream.WorkerId, stream.Session, CancellationToken.None);
+            if (count > 0)
+            {
+                WorkersLog.Lost(logger, stream.WorkerId, count);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // This Core stops: the worker announces what it holds to the next one, or the leases run out.
+        }
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or InvalidOperationException)
+        {
+            // Leases bring the jobs back.
+            WorkersLog.StepFailed(logger, stream.WorkerId, "sign-off", exception.Message);
+        }
+    }
+}
