@@ -13,6 +13,8 @@ create table devices (
     host_header text,
     -- What made the row (`OLLAMA_BASE_URL`, `simulator`, ...), so that removing the entry removes the row.
     origin     text not null,
+    -- The machine whose Core probed it last: it alone may forget the device at once when its settings no longer name it.
+    probed_by  text,
     tags       jsonb not null default '{}',
     status     text not null default 'unknown' check (status in ('unknown', 'online', 'offline')),
     latency_ms integer,
