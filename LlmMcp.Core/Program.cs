@@ -1,1 +1,9 @@
-return 0;
+using LlmMcp.Core;
+using LlmMcp.ServiceDefaults.Environment;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.Configuration.AddEnvironmentAliases();
+builder.AddCore();
+var app = builder.Build();
+app.MapCore();
+await app.RunAsync();

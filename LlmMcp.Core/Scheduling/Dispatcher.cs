@@ -103,8 +103,10 @@ internal sealed class Dispatcher : BackgroundService
         for (var i = 0; i < waiting.Count; i++)
         {
             var offer = waiting[(start + i) % waiting.Count];
-            var given = await TakeLightAsync(offer, cancellationToken)                                   // 3
-                + await TakeWithSlotsAsync(offer, cancellationToken);                                    // 4
+            // A call that asks for one job of any kind must not get the same sort each time.
+            var given = (turn + i) % 2 == 0
+                ? await TakeLightAsync(offer, cancellationToken) + await TakeWithSlotsAsync(offer, cancellationToken)  // 3, 4
+                : await TakeWithSlotsAsync(offer, cancellationToken) + await TakeLightAsync(offer, cancellationToken); // 4, 3
             taken += given;
             if (given == 0)
             {

@@ -1,0 +1,71 @@
+using LlmMcp.Core.Access;
+using LlmMcp.Core.Api;
+using LlmMcp.Core.Fleet;
+using LlmMcp.Core.GrpcApi;
+using LlmMcp.Core.Jobs;
+using LlmMcp.Core.JobsApi;
+using LlmMcp.Core.Scheduling;
+using LlmMcp.Core.Storage;
+using LlmMcp.Core.Workers;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace LlmMcp.Core;
+
+/// <summary>Core as a part of an application: its own process, or <c>llm-mcp up</c>.</summary>
+public static class CoreHost
+{
+    /// <summary>Adds Core: storage, queue, scheduler, fleet, doors. Settings come from the configuration.</summary>
+    public static WebApplicationBuilder AddCore(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(CoreIdentity.Create());
+        builder.Services.AddSingleton(BuildVersion.From(builder.Configuration));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddStorage();
+        builder.Services.AddApi();
+        builder.Services.AddAccess();
+        builder.Services.AddSingleton<FleetReader>();
+        builder.Services.AddSingleton<FleetCache>();
+        builder.Services.AddJobs();
+        builder.Services.AddScheduling();
+        builder.Services.AddWorkers();
+        builder.Services.AddGrpcApi();
+        // A line per statement or per request is for debugging; set Logging:LogLevel to see them.
+        builder.Logging.AddFilter("Npgsql", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(Listen);
+        return builder;
+    }
+
+    /// <summary>Maps Core's doors.</summary>
+    public static WebApplication MapCore(this WebApplication app)
+    {
+        app.UseProblems();
+        app.UseRouting();
+        app.UseAccess();
+        app.MapHealth();
+        app.MapJobs();
+        app.MapWorkers();
+        app.MapGrpcApi();
+        return app;
+    }
+
+    private static void Listen(WebHostBuilderContext context, KestrelServerOptions kestrel)
+    {
+        var api = kestrel.ApplicationServices.GetRequiredService<IOptions<ApiOptions>>().Value;
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = null;
+        // A worker whose machine vanished says no good-bye; the ping notices within a minute.
+        kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+        kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
+        if (ListenAddress.TryParse(api.HttpAddress, out var http))
+        {
+            http.Bind(kestrel, static listen => listen.Protocols = HttpProtocols.Http1);
+        }
+
+        // HTTP/2 without TLS cannot share a port with HTTP/1.
+        if (ListenAddress.TryParse(api.GrpcAddress, out var grpc))
+        {
+            grpc.Bind(kestrel, static listen => listen.Protocols = HttpProtocols.Http2);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using LlmMcp.Core.JobsApi;
+
+namespace LlmMcp.Core.GrpcApi;
+
+/// <summary>The gRPC door, with health and reflection for tools such as grpcurl.</summary>
+internal static class GrpcApiSlice
+{
+    private const int MaxMessageBytes = 64 * 1024 * 1024;
+
+    public static IServiceCollection AddGrpcApi(this IServiceCollection services)
+    {
+        services.AddSingleton<BlockChooser>();
+        services.AddSingleton<JobIntake>();
+        services.AddSingleton<StreamCount>();
+        services.AddSingleton<CoreService>();
+        services.AddGrpc(static options =>
+        {
+            options.MaxReceiveMessageSize = MaxMessageBytes;
+            options.Interceptors.Add<GrpcErrors>();
+        });
+        services.AddGrpcHealthChecks();
+        services.AddGrpcReflection();
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapGrpcApi(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGrpcService<CoreService>();
+        routes.MapGrpcHealthChecksService();
+        routes.MapGrpcReflectionService();
+        return routes;
+    }
+}

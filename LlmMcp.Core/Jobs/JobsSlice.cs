@@ -1,0 +1,32 @@
+using LlmMcp.Core.Jobs.Follow;
+using LlmMcp.Core.Jobs.Upkeep;
+
+namespace LlmMcp.Core.Jobs;
+
+/// <summary>The queue.</summary>
+internal static class JobsSlice
+{
+    public static IServiceCollection AddJobs(this IServiceCollection services)
+    {
+        services.AddOptions<JobsOptions>().BindConfiguration("Jobs").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<JobEvents>();
+        services.AddSingleton<JobSubmitter>();
+        services.AddSingleton<JobReader>();
+        services.AddSingleton<JobQueue>();
+        services.AddSingleton<OutcomeRecorder>();
+        services.AddSingleton<JobUpkeep>();
+        services.AddHostedService<UpkeepLoop>();
+
+        services.AddSingleton<JobWatch>();
+        services.AddSingleton<LiveOutputs>();
+        services.AddSingleton<RemoteOutput>();
+        services.AddSingleton<FollowTicker>();
+        services.AddSingleton<JobFollower>();
+        services.AddSingleton<OutputRecorder>();
+        services.AddSingleton<IOutputRecorder>(static provider => provider.GetRequiredService<OutputRecorder>());
+        services.AddHostedService(static provider => provider.GetRequiredService<OutputRecorder>());
+        services.AddSingleton<JobListener>();
+        services.AddHostedService(static provider => provider.GetRequiredService<JobListener>());
+        return services;
+    }
+}

@@ -1,0 +1,83 @@
+using LlmMcp.Core.Scheduling;
+using Npgsql;
+
+namespace LlmMcp.Core.Storage;
+
+/// <summary>The database and its migrations.</summary>
+internal static class StorageSlice
+{
+    private const int MaxConnections = 16;
+    private const int MaxClaimConnections = 2;
+
+    public static IServiceCollection AddStorage(this IServiceCollection services)
+    {
+        services.AddSingleton(static provider => new Database(Create(provider, MaxConnections, extraOptions: "")));
+        services.AddSingleton(static provider => new ClaimDatabase(Create(provider, MaxClaimConnections, extraOptions: "-c synchronous_commit=off")));
+        // First of all hosted services: nothing else runs before the schema is there.
+        services.AddHostedService<MigrateAtStart>();
+        return services;
+    }
+
+    private static NpgsqlDataSource Create(IServiceProvider services, int connections, string extraOptions)
+    {
+        var text = services.GetRequiredService<IConfiguration>().GetConnectionString("llmdb");
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw new ServiceDefaults.Environment.InvalidConfigurationException(
+                ["ConnectionStrings:llmdb (or DB_DSN) is not set: where is PostgreSQL? `llm-mcp up` starts a private one by itself."]);
+        }
+
+        var settings = ConnectionStrings.Parse(text);
+        settings.Options = $"{settings.Options} {extraOptions}".Trim();
+        return Database.CreateDataSource(settings.ConnectionString, services.GetRequiredService<ILoggerFactory>(), connections);
+    }
+}
+
+/// <summary>Brings the schema up to date before anything else starts; waits for a database that is still starting.</summary>
+internal sealed class MigrateAtStart(Database database, TimeProvider time, ILogger<MigrateAtStart> logger) : IHostedLifecycleService
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                var applied = await new Migrator(database.DataSource).RunAsync(cancellationToken);
+                if (applied.Count > 0)
+                {
+                    StorageLog.Migrated(logger, string.Join(", ", applied));
+                }
+
+                return;
+            }
+            catch (NpgsqlException exception) when (Api.ProblemMiddleware.IsOutage(exception) && time.GetElapsedTime(started) < Patience)
+            {
+                StorageLog.DatabaseNotReady(logger, exception.Message);
+                await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
+            }
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>Log messages of storage. Event ids 1500-1599.</summary>
+internal static partial class StorageLog
+{
+    [LoggerMessage(1500, LogLevel.Information, "Applied migrations: {Names}.")]
+    public static partial void Migrated(ILogger logger, string names);
+
+    [LoggerMessage(1501, LogLevel.Warning, "The database is not ready ({Reason}); trying again.")]
+    public static partial void DatabaseNotReady(ILogger logger, string reason);
+}

@@ -1,0 +1,15 @@
+namespace LlmMcp.Core.Workers;
+
+/// <summary>The doors for workers.</summary>
+internal static class WorkersSlice
+{
+    public static IServiceCollection AddWorkers(this IServiceCollection services)
+    {
+        services.AddSingleton<WorkerRegistry>();
+        services.AddSingleton<AttachedWorkers>();
+        services.AddSingleton<ClaimDesk>();
+        services.AddSingleton<WorkDesk>();
+        services.AddSingleton<WorkerPayload>();
+        return services;
+    }
+}
