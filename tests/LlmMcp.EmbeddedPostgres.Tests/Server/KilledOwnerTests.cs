@@ -14,7 +14,7 @@ public sealed class KilledOwnerTests : ServerTest
         await QueryAsync(connectionString, "create table notes as select 'kept' as body");
 
         await owner.KillAsync(Limit);
-        await Processes.WaitForEndAsync(int.Parse(processId, CultureInfo.InvariantCulture), Limit);
+        await OtherProcess.WaitForEndAsync(int.Parse(processId, CultureInfo.InvariantCulture), Limit);
 
         await using var server = await StartAsync(Options);
         Assert.Equal("kept", await QueryAsync(server.ConnectionString, "select body from notes"));
@@ -84,7 +84,7 @@ public sealed class KilledOwnerTests : ServerTest
         await using var tests = ChildHost.Start(["directory"]);
         var (processId, directory) = await tests.ReadLineAsync(Limit);
         await tests.KillAsync(Limit);
-        await Processes.WaitForEndAsync(int.Parse(processId, CultureInfo.InvariantCulture), Limit);
-        await Processes.WaitForRemovalAsync(directory, Limit);
+        await OtherProcess.WaitForEndAsync(int.Parse(processId, CultureInfo.InvariantCulture), Limit);
+        await OtherProcess.WaitForRemovalAsync(directory, Limit);
     }
 }

@@ -10,9 +10,9 @@ public sealed class RootTests : ServerTest
         await using var server = await StartAsync(Careless);
         var account = ServerAccount.Choose(await File.ReadAllLinesAsync("/etc/passwd", Limit))!;
         var processId = server.ProcessId!.Value;
-        Assert.All(Processes.Status(processId, "Uid").Split('\t'), id => Assert.Equal($"{account.UserId}", id));
-        Assert.All(Processes.Status(processId, "Gid").Split('\t'), id => Assert.Equal($"{account.GroupId}", id));
-        Assert.Equal("", Processes.Status(processId, "Groups"));
+        Assert.All(OtherProcess.Status(processId, "Uid").Split('\t'), id => Assert.Equal($"{account.UserId}", id));
+        Assert.All(OtherProcess.Status(processId, "Gid").Split('\t'), id => Assert.Equal($"{account.GroupId}", id));
+        Assert.Equal("", OtherProcess.Status(processId, "Groups"));
     }
 
     [RootFact]
@@ -47,6 +47,6 @@ public sealed class RootTests : ServerTest
         await ToolRun.RunAsync("chown", ["-R", "65534:65534", cluster], null, Limit);
 
         await using var server = await StartAsync(Careless);
-        Assert.StartsWith($"{nobody.UserId}", Processes.Status(server.ProcessId!.Value, "Uid"), StringComparison.Ordinal);
+        Assert.StartsWith($"{nobody.UserId}", OtherProcess.Status(server.ProcessId!.Value, "Uid"), StringComparison.Ordinal);
     }
 }

@@ -105,7 +105,7 @@ public sealed class ServerStartTests : ServerTest
         var processId = server.ProcessId!.Value;
 
         // Else Ctrl+C in the terminal would stop the database before its owner has drained.
-        Assert.Equal(processId, Processes.Group(processId));
+        Assert.Equal(processId, OtherProcess.Group(processId));
         Assert.DoesNotContain("s3cr3t", await File.ReadAllTextAsync($"/proc/{processId}/environ", Limit), StringComparison.Ordinal);
     }
 

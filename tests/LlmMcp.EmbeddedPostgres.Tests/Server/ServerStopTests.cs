@@ -66,7 +66,7 @@ public sealed class ServerStopTests : ServerTest
         var server = await StartAsync(Careless);
         var processId = server.ProcessId!.Value;
         await server.DisposeAsync();
-        await Processes.WaitForEndAsync(processId, Limit);
+        await OtherProcess.WaitForEndAsync(processId, Limit);
         DataOwnership.Take(new DataLayout(Data, server.Binaries.Major), null).Dispose();
     }
 

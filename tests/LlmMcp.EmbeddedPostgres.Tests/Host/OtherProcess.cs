@@ -3,7 +3,7 @@ using System.Globalization;
 namespace LlmMcp.EmbeddedPostgres.Tests.Host;
 
 /// <summary>Looks at processes that are not our children, so nobody tells us when they end.</summary>
-internal static class Processes
+internal static class OtherProcess
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(10);
 
