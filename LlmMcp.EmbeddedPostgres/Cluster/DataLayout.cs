@@ -34,6 +34,9 @@ internal sealed record DataLayout(string Root, int Major)
     /// <summary>What the server says before its own log collector runs; overwritten at each start.</summary>
     public string StartLog => Path.Combine(Cluster, "start.log");
 
+    /// <summary>The server's own log, one file per weekday.</summary>
+    public string LogDirectory => Path.Combine(Cluster, ServerSettings.LogDirectory);
+
     /// <summary>The preferred place of the socket: below the data, where nobody else can put one first.</summary>
     public string SocketDirectory => Path.Combine(Root, "run");
 

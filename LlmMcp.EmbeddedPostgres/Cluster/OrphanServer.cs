@@ -15,26 +15,29 @@ internal sealed class OrphanServer(DataLayout layout, TimeProvider timeProvider,
             return;
         }
 
-        switch ((await PostmasterProbe.AskAsync(processId, layout.Cluster, cancellationToken)).Judge())
+        var trace = (await PostmasterProbe.AskAsync(processId, layout.Cluster, cancellationToken)).Judge();
+        if (trace == PostmasterTrace.Foreign)
         {
-            case PostmasterTrace.Recycled:
-                logger.RemovingStalePid(processId, layout.Cluster);
-                File.Delete(layout.PostmasterPid);
-                break;
-            case PostmasterTrace.Orphan:
-                logger.StoppingOrphan(processId, layout.Cluster);
-                await StopAsync(processId, patience, cancellationToken);
-                break;
-            case PostmasterTrace.Foreign:
-                throw new EmbeddedPostgresException(
-                    EmbeddedPostgresFailure.DataInUse,
-                    $"A PostgreSQL server that llm-mcp did not start (process {processId}) runs on {layout.Cluster}. Stop it first.")
-                {
-                    OwnerProcessId = processId,
-                };
-            case PostmasterTrace.None:
-            default:
-                break;
+            throw new EmbeddedPostgresException(
+                EmbeddedPostgresFailure.DataInUse,
+                $"A PostgreSQL server that llm-mcp did not start (process {processId}) runs on {layout.Cluster}. Stop it first.")
+            {
+                OwnerProcessId = processId,
+            };
+        }
+
+        if (trace == PostmasterTrace.Orphan)
+        {
+            logger.StoppingOrphan(processId, layout.Cluster);
+            await StopAsync(processId, patience, cancellationToken);
+        }
+
+        // A number that still answers, though no server of this cluster does, would make the new server refuse to start. When
+        // nothing answers the file stays: the server then also checks for leftover shared memory and removes it itself.
+        if (File.Exists(layout.PostmasterPid) && ServerSignals.Send(processId, ServerSignal.Probe))
+        {
+            logger.RemovingStalePid(processId, layout.Cluster);
+            File.Delete(layout.PostmasterPid);
         }
     }
 
@@ -48,7 +51,7 @@ internal sealed class OrphanServer(DataLayout layout, TimeProvider timeProvider,
             // Not our child, so there is no exit to wait for.
             while (timeProvider.GetElapsedTime(since) < patience)
             {
-                if (!ServerSignals.Send(processId, ServerSignal.Probe))
+                if (!PostmasterProbe.IsRunning(processId))
                 {
                     return;
                 }

@@ -18,14 +18,35 @@ internal static class PostmasterProbe
 
     public static async Task<PostmasterFacts> AskAsync(int processId, string cluster, CancellationToken cancellationToken)
     {
-        var isAlive = ServerSignals.Send(processId, ServerSignal.Probe);
-        if (!isAlive)
+        if (!IsRunning(processId))
         {
             return default;
         }
 
         var command = await CommandLineAsync(processId, cancellationToken);
-        return new PostmasterFacts(isAlive, Serves(processId, command, cluster), command.Contains(ServerSettings.ClusterName, StringComparison.Ordinal));
+        return new PostmasterFacts(IsAlive: true, Serves(processId, command, cluster), command.Contains(ServerSettings.ClusterName, StringComparison.Ordinal));
+    }
+
+    /// <summary>
+    /// Whether the process runs. A zombie does not: in a container whose first process adopts nobody, a killed server stays
+    /// one for ever, and every signal to it "succeeds".
+    /// </summary>
+    public static bool IsRunning(int processId)
+    {
+        if (!ServerSignals.Send(processId, ServerSignal.Probe))
+        {
+            return false;
+        }
+
+        try
+        {
+            return !OperatingSystem.IsLinux() || !File.ReadAllText($"/proc/{processId}/stat").Contains(") Z ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            // It went between the two questions.
+            return false;
+        }
     }
 
     private static bool Serves(int processId, string command, string cluster)

@@ -3,11 +3,8 @@ namespace LlmMcp.EmbeddedPostgres;
 /// <summary>What a postmaster.pid means once we own the data.</summary>
 internal enum PostmasterTrace
 {
-    /// <summary>No file, or its process is gone: the server sorts that out itself, with a check for leftover shared memory.</summary>
-    None,
-
-    /// <summary>The process id was given to some other program since. The server would refuse to start, so the file has to go.</summary>
-    Recycled,
+    /// <summary>Its process is gone, or the number belongs to some other program now.</summary>
+    Stale,
 
     /// <summary>A server of ours whose owner was killed and which has not gone down yet.</summary>
     Orphan,
@@ -25,8 +22,8 @@ internal readonly record struct PostmasterFacts(bool IsAlive, bool ServesCluster
     /// <summary>The decision: a server of a stranger is never touched, and never mistaken for a leftover.</summary>
     public PostmasterTrace Judge() => this switch
     {
-        { IsAlive: false } => PostmasterTrace.None,
-        { ServesCluster: false } => PostmasterTrace.Recycled,
+        { IsAlive: false } => PostmasterTrace.Stale,
+        { ServesCluster: false } => PostmasterTrace.Stale,
         { StartedByUs: true } => PostmasterTrace.Orphan,
         _ => PostmasterTrace.Foreign,
     };

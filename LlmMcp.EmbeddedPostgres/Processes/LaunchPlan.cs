@@ -24,7 +24,7 @@ internal sealed record LaunchPlan(string Program, IReadOnlyList<string> Argument
     {
         string[] chain =
         [
-            .. Privileges(tools, account),
+            .. Privileges(tools, account, diesWithUs: true),
             // Ctrl+C reaches the whole foreground process group; the database must outlive it until we have drained.
             .. Session(tools),
             "/bin/sh", "-c", StartScript, "sh", $"{ownerProcessId}", logFile, program, .. arguments,
@@ -32,27 +32,31 @@ internal sealed record LaunchPlan(string Program, IReadOnlyList<string> Argument
         return new LaunchPlan(chain[0], chain[1..]);
     }
 
-    /// <summary>A plan that succeeds when <paramref name="account"/> can enter <paramref name="directory"/>.</summary>
+    /// <summary>
+    /// A plan that succeeds when <paramref name="account"/> can enter <paramref name="directory"/>. Without the death signal:
+    /// it is started from any thread, and such a thread may end before the answer.
+    /// </summary>
     public static LaunchPlan Test(LaunchTools tools, ServerAccount? account, string directory)
     {
-        string[] chain = [.. Privileges(tools, account), "/bin/sh", "-c", """cd -- "$1" """, "sh", directory];
+        string[] chain = [.. Privileges(tools, account, diesWithUs: false), "/bin/sh", "-c", """cd -- "$1" """, "sh", directory];
         return new LaunchPlan(chain[0], chain[1..]);
     }
 
-    private static IEnumerable<string> Privileges(LaunchTools tools, ServerAccount? account)
+    private static IEnumerable<string> Privileges(LaunchTools tools, ServerAccount? account, bool diesWithUs)
     {
-        if (tools.Setpriv is null)
+        string[] changes =
+        [
+            .. account is null ? Array.Empty<string>() : [$"--reuid={account.UserId}", $"--regid={account.GroupId}", "--clear-groups"],
+            .. diesWithUs ? ["--pdeathsig", "INT"] : Array.Empty<string>(),
+        ];
+        return (tools.Setpriv, account) switch
         {
-            return account is null
-                ? []
-                : throw new EmbeddedPostgresException(
-                    EmbeddedPostgresFailure.Unsupported,
-                    "PostgreSQL refuses to run as root and setpriv (util-linux) was not found to change the account. Run as another user, install util-linux, or set ConnectionStrings:llmdb or DB_DSN.");
-        }
-
-        return account is null
-            ? [tools.Setpriv, "--pdeathsig", "INT"]
-            : [tools.Setpriv, $"--reuid={account.UserId}", $"--regid={account.GroupId}", "--clear-groups", "--pdeathsig", "INT"];
+            ({ } setpriv, _) => changes.Length == 0 ? [] : [setpriv, .. changes],
+            (null, null) => [],
+            _ => throw new EmbeddedPostgresException(
+                EmbeddedPostgresFailure.Unsupported,
+                "PostgreSQL refuses to run as root and setpriv (util-linux) was not found to change the account. Run as another user, install util-linux, or set ConnectionStrings:llmdb or DB_DSN."),
+        };
     }
 
     private static IEnumerable<string> Session(LaunchTools tools) => tools switch

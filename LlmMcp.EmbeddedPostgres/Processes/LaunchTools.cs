@@ -18,7 +18,7 @@ internal sealed record LaunchTools(string? Setpriv, string? Setsid, string? Perl
     // Tried, not guessed from a version: busybox has a setpriv without the option.
     private static async Task<string?> FindSetprivAsync(CancellationToken cancellationToken) =>
         SearchPath.Find("setpriv") is { } setpriv
-            && (await ToolRun.RunAsync(setpriv, ["--pdeathsig", "INT", "true"], null, cancellationToken)).ExitCode == 0
+            && (await ToolRun.RunAsync(setpriv, ["--pdeathsig", "clear", "true"], null, cancellationToken)).ExitCode == 0
             ? setpriv
             : null;
 }

@@ -8,12 +8,37 @@ internal sealed class ServerProcess(
     EmbeddedPostgresOptions options, ServerSite site, LauncherThread launcher, TimeProvider timeProvider, ILogger logger)
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LeftoverInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LeftoverPatience = TimeSpan.FromSeconds(10);
 
     /// <summary>Starts a server and returns when it accepts connections and the database exists.</summary>
     /// <exception cref="EmbeddedPostgresException">It ended, or was not ready within the start timeout.</exception>
     public async Task<ServerRun> StartAsync(CancellationToken cancellationToken)
     {
         var since = timeProvider.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                var process = await StartOnceAsync(cancellationToken);
+                var elapsed = timeProvider.GetElapsedTime(since);
+                logger.Ready(site.Binaries.Version, site.Binaries.Source, (long)elapsed.TotalMilliseconds, process.Id, site.Layout.Cluster);
+                return new ServerRun(process, process.Id, timeProvider.GetTimestamp());
+            }
+            catch (EmbeddedPostgresException) when (LeftoversAreDying(since))
+            {
+                await Task.Delay(LeftoverInterval, timeProvider, cancellationToken);
+            }
+        }
+    }
+
+    // A killed postmaster's children need a moment to notice; until then a new one refuses to touch their shared memory.
+    private bool LeftoversAreDying(long since) =>
+        timeProvider.GetElapsedTime(since) < LeftoverPatience
+        && StartLog.Tail(site.Layout.StartLog).Contains("pre-existing shared memory block", StringComparison.Ordinal);
+
+    private async Task<Process> StartOnceAsync(CancellationToken cancellationToken)
+    {
         var arguments = ServerSettings.Arguments(site.Layout.Cluster, site.Connection.SocketDirectory, options.TcpPort, options.Parameters);
         var plan = LaunchPlan.Build(
             site.Tools, site.Account, Environment.ProcessId, site.Layout.StartLog, site.Binaries.Postgres, arguments);
@@ -21,6 +46,7 @@ internal sealed class ServerProcess(
         try
         {
             await WaitUntilReadyAsync(process, cancellationToken);
+            return process;
         }
         catch
         {
@@ -28,10 +54,6 @@ internal sealed class ServerProcess(
             process.Dispose();
             throw;
         }
-
-        var elapsed = timeProvider.GetElapsedTime(since);
-        logger.Ready(site.Binaries.Version, site.Binaries.Source, (long)elapsed.TotalMilliseconds, process.Id, site.Layout.Cluster);
-        return new ServerRun(process, process.Id, timeProvider.GetTimestamp());
     }
 
     /// <summary>Stops the server, harder when it takes too long. It does not take a cancellation: half a stop helps nobody.</summary>
@@ -82,5 +104,5 @@ internal sealed class ServerProcess(
 
     private EmbeddedPostgresException Failed(string what) => new(
         EmbeddedPostgresFailure.StartFailed,
-        $"PostgreSQL {site.Binaries.Version} on {site.Layout.Cluster} {what}: {StartLog.Tail(site.Layout.StartLog)} (its log: {Path.Combine(site.Layout.Cluster, "log")})");
+        $"PostgreSQL {site.Binaries.Version} on {site.Layout.Cluster} {what}: {StartLog.Tail(site.Layout)}");
 }

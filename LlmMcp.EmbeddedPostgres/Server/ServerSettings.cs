@@ -9,6 +9,9 @@ internal static class ServerSettings
     /// <summary>Shown in the process list; also how a leftover of ours is told from a stranger's server.</summary>
     public const string ClusterName = "cluster_name=llm-mcp";
 
+    /// <summary>The log's directory, below the cluster.</summary>
+    public const string LogDirectory = "log";
+
     /// <summary>The number in the socket's file name when TCP is off.</summary>
     public const int SocketPort = 5432;
 
@@ -49,7 +52,7 @@ internal static class ServerSettings
 
         // One file per weekday, overwritten a week later.
         ["logging_collector"] = "on",
-        ["log_directory"] = "log",
+        ["log_directory"] = LogDirectory,
         ["log_filename"] = "postgresql-%a.log",
         ["log_truncate_on_rotation"] = "on",
         ["log_rotation_age"] = "1d",

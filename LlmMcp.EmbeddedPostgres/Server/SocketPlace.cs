@@ -21,6 +21,14 @@ internal sealed class SocketPlace : IDisposable
         // Not Path.GetTempPath: on macOS, and with TMPDIR set, that alone can be too long.
         var directory = fits ? layout.SocketDirectory : $"/tmp/llm-mcp-{Guid.NewGuid():N}";
         UnixFiles.CreatePrivateDirectory(directory, account);
+
+        // Nobody serves this data now, so a socket's lock file in our own directory is a killed server's; its process id may
+        // have been given to another program, and then the new server would refuse it.
+        foreach (var left in System.IO.Directory.EnumerateFiles(directory, ".s.PGSQL.*"))
+        {
+            File.Delete(left);
+        }
+
         return new SocketPlace(directory, !fits);
     }
 
