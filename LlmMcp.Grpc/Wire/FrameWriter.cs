@@ -90,7 +90,8 @@ internal sealed class FrameWriter(IBufferWriter<byte> output, int? maxMessageSiz
     private void WriteFrame(ReadOnlySpan<byte> payload)
     {
         RefuseLarge(payload.Length);
-        if (!_compress)
+        // .NET packs nothing into no bytes at all, which is not gzip to anybody else.
+        if (!_compress || payload.IsEmpty)
         {
             FrameHeader.Write(output, compressed: false, payload.Length);
             output.Write(payload);

@@ -17,48 +17,16 @@ internal sealed class MessageReader<T>(PipeReader input, Marshaller<T> marshalle
 
     /// <summary>The next message, or null at the end of the stream.</summary>
     /// <exception cref="RpcException">The frame is malformed, too large or its content is no message.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<T?> ReadAsync(CancellationToken cancellationToken)
+    public ValueTask<T?> ReadAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        // Most messages of a busy stream are already in the buffer; they need no state machine.
+        try
         {
-            var result = await input.ReadAsync(cancellationToken);
-            var buffer = result.Buffer;
-            var consumed = buffer.Start;
-            var examined = buffer.End;
-            try
-            {
-                if (result.IsCanceled)
-                {
-                    throw new OperationCanceledException(cancellationToken);
-                }
-
-                if (FrameHeader.TryRead(buffer, out var header))
-                {
-                    if (header.Length > (maxMessageSize ?? int.MaxValue))
-                    {
-                        throw FrameHeader.TooLarge(maxMessageSize ?? int.MaxValue);
-                    }
-
-                    if (buffer.Length - FrameHeader.Size >= header.Length)
-                    {
-                        var payload = buffer.Slice(FrameHeader.Size, header.Length);
-                        consumed = examined = payload.End;
-                        return header.Compressed ? Unpack(payload) : Parse(payload);
-                    }
-                }
-
-                if (result.IsCompleted)
-                {
-                    return buffer.IsEmpty
-                        ? null
-                        : throw new RpcException(new Status(StatusCode.Internal, "The stream ended within a message."));
-                }
-            }
-            finally
-            {
-                input.AdvanceTo(consumed, examined);
-            }
+            return input.TryRead(out var result) && TryTake(result, out var message) ? new(message) : WaitAsync(cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            return ValueTask.FromException<T?>(exception);
         }
     }
 
@@ -70,6 +38,55 @@ internal sealed class MessageReader<T>(PipeReader input, Marshaller<T> marshalle
         return await ReadAsync(cancellationToken) is null
             ? message
             : throw new RpcException(new Status(StatusCode.Internal, "The stream has more than the one message the method allows."));
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<T?> WaitAsync(CancellationToken cancellationToken)
+    {
+        T? message;
+        while (!TryTake(await input.ReadAsync(cancellationToken), out message))
+        {
+        }
+
+        return message;
+    }
+
+    /// <summary>False when the message is not whole yet; true with null at the end of the stream.</summary>
+    private bool TryTake(ReadResult result, out T? message)
+    {
+        message = null;
+        var buffer = result.Buffer;
+        var consumed = buffer.Start;
+        var examined = buffer.End;
+        try
+        {
+            if (FrameHeader.TryRead(buffer, out var header))
+            {
+                if (header.Length > (maxMessageSize ?? int.MaxValue))
+                {
+                    throw FrameHeader.TooLarge(maxMessageSize ?? int.MaxValue);
+                }
+
+                if (buffer.Length - FrameHeader.Size >= header.Length)
+                {
+                    var payload = buffer.Slice(FrameHeader.Size, header.Length);
+                    consumed = examined = payload.End;
+                    message = header.Compressed ? Unpack(payload) : Parse(payload);
+                    return true;
+                }
+            }
+
+            if (!result.IsCompleted)
+            {
+                return false;
+            }
+
+            return buffer.IsEmpty ? true : throw new RpcException(new Status(StatusCode.Internal, "The stream ended within a message."));
+        }
+        finally
+        {
+            input.AdvanceTo(consumed, examined);
+        }
     }
 
     private T Unpack(ReadOnlySequence<byte> payload)

@@ -27,12 +27,13 @@ internal static class StatusMessage
         foreach (var rune in text.EnumerateRunes())
         {
             var piece = utf8[..rune.EncodeToUtf8(utf8)];
-            if (encoded.Length + (piece.Length * 3) > MaxEncodedLength)
+            var isPlain = piece is [>= 0x20 and <= 0x7E and not (byte)'%'];
+            if (encoded.Length + (isPlain ? 1 : piece.Length * 3) > MaxEncodedLength)
             {
                 break;
             }
 
-            if (piece is [>= 0x20 and <= 0x7E and not (byte)'%'])
+            if (isPlain)
             {
                 encoded.Append((char)piece[0]);
                 continue;
