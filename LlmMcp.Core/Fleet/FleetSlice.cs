@@ -1,0 +1,24 @@
+using LlmMcp.Core.Fleet.Nodes;
+
+namespace LlmMcp.Core.Fleet;
+
+/// <summary>The devices: which there are, what they can run, whether they answer.</summary>
+internal static class FleetSlice
+{
+    public static IServiceCollection AddFleet(this IServiceCollection services)
+    {
+        services.AddOptions<FleetOptions>().BindConfiguration(FleetOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<FleetReader>();
+        services.AddSingleton<FleetCache>();
+        services.AddSingleton<FleetWriter>();
+        services.AddSingleton<NodeHttp>();
+        services.AddSingleton<NodeProber>();
+        services.AddSingleton<NodeResolver>();
+        services.AddSingleton<NodeWatch>();
+        services.AddHostedService<NodeWatchLoop>();
+        services.AddHostedService<FleetRefreshLoop>();
+        return services;
+    }
+
+    public static void MapFleet(this IEndpointRouteBuilder routes) => routes.MapDevices();
+}

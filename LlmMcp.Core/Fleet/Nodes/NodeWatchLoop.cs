@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Options;
+
+namespace LlmMcp.Core.Fleet.Nodes;
+
+/// <summary>Runs <see cref="NodeWatch"/> in its interval and says what changed.</summary>
+internal sealed class NodeWatchLoop(NodeWatch watch, IOptions<FleetOptions> options, TimeProvider time, ILogger<NodeWatchLoop> logger) : BackgroundService
+{
+    private readonly HashSet<string> silent = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        foreach (var mistake in watch.Configured.Mistakes)
+        {
+            FleetLog.BadEntry(logger, mistake);
+        }
+
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                Tell(await watch.RunOnceAsync(stoppingToken));
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                // The outermost ring: whatever it was, e.g. the database away, the next round tries again.
+                FleetLog.RoundFailed(logger, exception.Message);
+            }
+
+            await Task.Delay(options.Value.ProbeInterval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>A node is mentioned when it falls silent and when it is back, not every round.</summary>
+    private void Tell(FleetReport report)
+    {
+        foreach (var (id, reason) in report.Silent.Where(node => silent.Add(node.Key)))
+        {
+            FleetLog.NodeSilent(logger, id, reason);
+        }
+
+        foreach (var id in silent.Where(id => !report.Silent.ContainsKey(id)).ToList())
+        {
+            silent.Remove(id);
+            FleetLog.NodeBack(logger, id);
+        }
+
+        foreach (var id in report.WentOffline)
+        {
+            FleetLog.WentOffline(logger, id);
+        }
+    }
+}
