@@ -24,8 +24,7 @@ public static class CoreHost
         builder.Services.AddStorage();
         builder.Services.AddApi();
         builder.Services.AddAccess();
-        builder.Services.AddSingleton<FleetReader>();
-        builder.Services.AddSingleton<FleetCache>();
+        builder.Services.AddFleet();
         builder.Services.AddJobs();
         builder.Services.AddScheduling();
         builder.Services.AddWorkers();
@@ -45,6 +44,7 @@ public static class CoreHost
         app.MapHealth();
         app.MapJobs();
         app.MapWorkers();
+        app.MapFleet();
         app.MapGrpcApi();
         return app;
     }
