@@ -7,7 +7,7 @@ namespace LlmMcp.Simulator.Fleet;
 public sealed record FleetOptions
 {
     /// <summary>The nodes, names unique.</summary>
-    public required IReadOnlyList<NodeOptions> Nodes { get; init; }
+    public required IReadOnlyList<SimulatedNodeOptions> Nodes { get; init; }
 
     /// <summary>Decides what requests without a seed of their own are answered. The default is 1.</summary>
     public int Seed { get; init; } = 1;
@@ -28,7 +28,7 @@ public sealed record FleetOptions
     /// <param name="models">Names from the catalogue.</param>
     public static FleetOptions OneNode(params string[] models) => new()
     {
-        Nodes = [new NodeOptions { Name = "node-1", Models = [.. models.Select(Catalog.ModelCatalog.Get)] }],
+        Nodes = [new SimulatedNodeOptions { Name = "node-1", Models = [.. models.Select(Catalog.ModelCatalog.Get)] }],
     };
 
     /// <summary>A plausible home of six machines, every answer labelled as simulated.</summary>
@@ -53,7 +53,7 @@ public sealed record FleetOptions
     /// <param name="firstPort">Ports from here on, where free; 0 lets the system choose.</param>
     public static FleetOptions Random(int nodes, int seed = 1, int firstPort = 0) => RandomFleet.Draw(nodes, seed, firstPort);
 
-    private static NodeOptions Home(string name, HardwareProfile hardware, int index, string[] models, int firstPort, int parallel = 1) => new()
+    private static SimulatedNodeOptions Home(string name, HardwareProfile hardware, int index, string[] models, int firstPort, int parallel = 1) => new()
     {
         Name = name,
         Hardware = hardware,

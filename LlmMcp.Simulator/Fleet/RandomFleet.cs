@@ -20,11 +20,11 @@ internal static class RandomFleet
         };
     }
 
-    private static NodeOptions DrawNode(SeededRandom draw, int index, int firstPort)
+    private static SimulatedNodeOptions DrawNode(SeededRandom draw, int index, int firstPort)
     {
         var hardware = HardwareProfiles.Home[draw.Next(HardwareProfiles.Home.Count)];
         var fitting = ModelCatalog.All.Where(spec => spec.SizeBytes * 1.2 < hardware.TotalBytes).ToArray();
-        return new NodeOptions
+        return new SimulatedNodeOptions
         {
             Name = $"sim-{index + 1:d3}-{hardware.Name}",
             Hardware = hardware,

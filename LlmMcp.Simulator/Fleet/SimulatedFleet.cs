@@ -23,7 +23,7 @@ public sealed class SimulatedFleet : IAsyncDisposable
     public IReadOnlyList<SimulatedNode> Nodes { get; }
 
     /// <summary>The node of that name.</summary>
-    /// <param name="name">As in <see cref="NodeOptions.Name"/>.</param>
+    /// <param name="name">As in <see cref="SimulatedNodeOptions.Name"/>.</param>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     public SimulatedNode this[string name] =>
         Nodes.FirstOrDefault(node => node.Name == name) ?? throw new KeyNotFoundException($"The fleet has no node '{name}'.");
@@ -59,9 +59,8 @@ public sealed class SimulatedFleet : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // A stream at work would hold a graceful stop up for its whole length; a simulated machine may just be gone.
-        using var noGrace = new CancellationTokenSource();
-        await noGrace.CancelAsync();
-        await application.StopAsync(noGrace.Token);
+        await Task.WhenAll(Nodes.Select(node => node.GoOfflineAsync()));
+        await application.StopAsync(CancellationToken.None);
         await application.DisposeAsync();
     }
 

@@ -23,7 +23,7 @@ public sealed class SimulatedNode
     private long aborted;
     private long tokensWritten;
 
-    internal SimulatedNode(NodeOptions options, FleetOptions fleet)
+    internal SimulatedNode(SimulatedNodeOptions options, FleetOptions fleet)
     {
         Options = options;
         Time = fleet.Time;
@@ -42,7 +42,7 @@ public sealed class SimulatedNode
     public string Name => Options.Name;
 
     /// <summary>How the node was set up.</summary>
-    public NodeOptions Options { get; }
+    public SimulatedNodeOptions Options { get; }
 
     /// <summary>Where the node answers, for example <c>http://127.0.0.1:21434</c>.</summary>
     public Uri BaseUrl => new($"http://{EndPoint}");

@@ -35,8 +35,16 @@ internal static class GenerateApi
     private static async Task StreamAsync(HttpContext context, SimulatedNode node, GenerateAsk ask, AnswerRun run)
     {
         var written = new List<string>();
+        var isThinking = false;
         await foreach (var piece in run.PiecesAsync(context.RequestAborted))
         {
+            if (isThinking != piece is AnswerPiece.Thought)
+            {
+                // The tags around the thinking arrive as chunks of their own, with nothing in them.
+                isThinking = !isThinking;
+                await Replies.LineAsync(context, Chunk(node, ask));
+            }
+
             var chunk = Chunk(node, ask);
             if (piece is AnswerPiece.Thought thought)
             {

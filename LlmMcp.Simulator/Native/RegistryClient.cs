@@ -16,7 +16,7 @@ internal sealed class RegistryClient(ModelName name, bool insecure)
 {
     private const int MaxRanges = 16;
     private const long SmallestRange = 100L << 20;
-    private const int MaxKept = 64 << 10;
+    public const int MaxKept = 64 << 10;
     private const int BufferSize = 64 << 10;
 
     private static readonly HttpClient Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(1) });

@@ -58,6 +58,12 @@ internal static class RegistryPull
             yield return line with { Completed = completed };
         }
 
+        if (layer.Size <= RegistryClient.MaxKept)
+        {
+            // So short that it is over before the first report.
+            yield return line;
+        }
+
         var kept = await download;
         if (kept.Length > 0)
         {
@@ -65,7 +71,6 @@ internal static class RegistryPull
         }
 
         node.Store.AddBlob(digest, layer.Size);
-        yield return line with { Completed = layer.Size };
     }
 
     private static async Task<byte[]> DownloadAsync(
@@ -81,7 +86,9 @@ internal static class RegistryPull
                 async read =>
                 {
                     await pacer.WaitAsync(read / node.Options.DownloadBytesPerSecond, cancellationToken);
-                    if (completed / step != (completed += read) / step)
+                    var before = completed / step;
+                    completed += read;
+                    if (layer.Size > RegistryClient.MaxKept && completed / step > before)
                     {
                         steps.TryWrite(Math.Min(completed, layer.Size));
                     }

@@ -103,10 +103,15 @@ internal static class ResponsesApi
         {
             data["sequence_number"] = sequence++;
             data["type"] = type;
-
-            // Go writes maps with sorted keys.
-            var sorted = new JsonObject(data.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.DeepClone())));
-            return Replies.EventAsync(context, sorted, type);
+            return Replies.EventAsync(context, Sorted(data), type);
         }
     }
+
+    /// <summary>The real server builds its events from maps, and Go writes maps with sorted keys, all the way down.</summary>
+    private static JsonNode? Sorted(JsonNode? node) => node switch
+    {
+        JsonObject map => new JsonObject(map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, Sorted(entry.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(Sorted)]),
+        _ => node?.DeepClone(),
+    };
 }

@@ -7,10 +7,10 @@ namespace LlmMcp.Simulator.Runners;
 
 /// <summary>
 /// The loaded models of one node: who runs, who waits, what is loaded and unloaded. Requests for a loaded model wait
-/// without limit; only those that need a load count against <see cref="NodeOptions.MaxQueue"/>. Expiry is worked out
+/// without limit; only those that need a load count against <see cref="SimulatedNodeOptions.MaxQueue"/>. Expiry is worked out
 /// when somebody looks, so an idle node has no timer. Everything below changes under one lock.
 /// </summary>
-internal sealed class RunnerScheduler(NodeOptions options, TimeProvider time, Action changed)
+internal sealed class RunnerScheduler(SimulatedNodeOptions options, TimeProvider time, Action changed)
 {
     private const int MaxAnswerContexts = 1 << 20;
 

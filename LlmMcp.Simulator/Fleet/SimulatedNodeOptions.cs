@@ -4,7 +4,7 @@ using LlmMcp.Simulator.Pace;
 namespace LlmMcp.Simulator.Fleet;
 
 /// <summary>One simulated machine with its Ollama settings.</summary>
-public sealed record NodeOptions
+public sealed record SimulatedNodeOptions
 {
     /// <summary>Name, unique in the fleet.</summary>
     public required string Name { get; init; }
