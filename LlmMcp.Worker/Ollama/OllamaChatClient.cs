@@ -37,11 +37,11 @@ internal sealed class OllamaChatClient(OllamaCall call, OllamaRoute route) : ICh
             }
 
             var chunk = AnswerJson.Parse(line);
-            if (chunk["error"] is { } error)
+            if (chunk.ContainsKey("error"))
             {
                 // After the first byte an error comes with status 200, as a last line.
                 throw new AttemptFailedException(
-                    tokens ? ErrorClass.StreamBroken : ErrorClass.ServerError, ErrorText.FromBody(error.ToJsonString()));
+                    tokens ? ErrorClass.StreamBroken : ErrorClass.ServerError, ErrorText.FromBody(chunk.ToJsonString()));
             }
 
             var update = ToUpdate(chunk);

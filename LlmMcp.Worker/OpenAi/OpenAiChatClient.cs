@@ -84,7 +84,7 @@ internal sealed class OpenAiChatClient(OpenAiCall call) : IChatClient
             return;
         }
 
-        var text = error.ToJsonString();
+        var text = chunk.ToJsonString();
         if (tokens)
         {
             throw new AttemptFailedException(ErrorClass.StreamBroken, ErrorText.FromBody(text));

@@ -9,14 +9,11 @@ internal static class ErrorText
     public const int MaxLength = 2048;
 
     /// <summary>Nesting of errors inside errors that is looked into: Ollama wraps the answers of its runner.</summary>
-    private const int MaxDepth = 3;
+    private const int MaxDepth = 6;
 
     public static string FromBody(string body) => Bound(Find(body, 0) ?? body.Trim());
 
     public static string Bound(string text) => text.Length <= MaxLength ? text : text[..WholeCharacters(text, MaxLength - 1)] + "…";
-
-    /// <summary>The message of an <c>error</c> value: a text, or an object with a <c>message</c>.</summary>
-    public static string FromElement(JsonElement error) => Bound(Find(error, 0) ?? error.GetRawText());
 
     private static string? Find(string body, int depth)
     {

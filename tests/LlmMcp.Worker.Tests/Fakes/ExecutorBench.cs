@@ -38,6 +38,8 @@ internal sealed class ExecutorBench : IAsyncDisposable
 
     public RecordingSink Sink { get; } = new();
 
+    public ErrorLogGuard Errors => _log;
+
     public RecordingBenchmarks Benchmarks { get; } = new();
 
     public static JobAssignment Job(string kind, string payload, string? device = null, double timeoutSeconds = 30) => new()
