@@ -139,7 +139,7 @@ public class OpenAiExecutorTests
         await bench.Sink.Began;
         await lost.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
-        await aborted.Task.WaitAsync(TimeSpan.FromSeconds(1));
+        await aborted.Task.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
     [Fact]
