@@ -1,0 +1,56 @@
+using System.Net.Sockets;
+using LlmMcp.Contracts;
+
+namespace LlmMcp.Worker.Upstream;
+
+/// <summary>
+/// The process's two HTTP clients: nodes are called directly, the cloud through the system's proxy if there is one.
+/// Neither follows redirects: a node must not be able to send the worker elsewhere.
+/// </summary>
+internal sealed class UpstreamHttp : IDisposable
+{
+    public HttpClient Nodes { get; } = Create(useProxy: false);
+
+    public HttpClient Cloud { get; } = Create(useProxy: true);
+
+    /// <summary>The client for a provider: a compatible node is a node, not a cloud.</summary>
+    public HttpClient For(string provider) => provider is Providers.OpenAi or Providers.OpenRouter ? Cloud : Nodes;
+
+    public void Dispose()
+    {
+        Nodes.Dispose();
+        Cloud.Dispose();
+    }
+
+    private static HttpClient Create(bool useProxy) =>
+        new(new StaleConnectionHandler(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = useProxy,
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(50),
+            ConnectCallback = ConnectAsync,
+        }))
+        {
+            // Attempts are timed by AttemptRunner.
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        StaleConnectionHandler.MarkFresh(context.InitialRequestMessage);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}
