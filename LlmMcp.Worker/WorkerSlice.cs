@@ -30,7 +30,8 @@ public static class WorkerSlice
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WorkerOptions>, WorkerOptionsValidator>());
         services.AddBuiltInExecutors();
-        services.TryAddSingleton(provider => new UpstreamLimits { Idle = provider.GetRequiredService<IOptions<WorkerOptions>>().Value.StreamIdleTimeout });
+        services.AddOptions<UpstreamOptions>().BindConfiguration("Worker").ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(provider => new UpstreamLimits { Idle = provider.GetRequiredService<IOptions<UpstreamOptions>>().Value.StreamIdleTimeout });
         services.TryAddSingleton<IBenchmarkReporter, CoreBenchmarkReporter>();
         services.TryAddSingleton<CoreConnection>();
         services.TryAddSingleton<WorkerIdentity>();
