@@ -47,6 +47,10 @@ public sealed class WorkerOptions
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan ShutdownGrace { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>Longest silence of a model server in the middle of an answer, 1 second to 1 hour. The default is 120 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan StreamIdleTimeout { get; set; } = TimeSpan.FromSeconds(120);
+
     /// <summary>Where the generated id is kept. Empty, the default, is the user's state directory.</summary>
     public string StateDirectory { get; set; } = "";
 

@@ -30,16 +30,22 @@ public static class WorkerSlice
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WorkerOptions>, WorkerOptionsValidator>());
         services.AddBuiltInExecutors();
-        services.AddOptions<UpstreamOptions>().BindConfiguration("Worker").ValidateDataAnnotations().ValidateOnStart();
-        services.TryAddSingleton(provider => new UpstreamLimits { Idle = provider.GetRequiredService<IOptions<UpstreamOptions>>().Value.StreamIdleTimeout });
+        services.AddOptions<UpstreamLimits>().Configure<IOptions<WorkerOptions>>((limits, worker) => limits.Idle = worker.Value.StreamIdleTimeout);
         services.TryAddSingleton<IBenchmarkReporter, CoreBenchmarkReporter>();
         services.TryAddSingleton<CoreConnection>();
         services.TryAddSingleton<WorkerIdentity>();
         services.TryAddSingleton<WorkerSessions>();
         services.AddHostedService<WorkerService>();
-        services.AddOptions<HostOptions>().PostConfigure<IOptions<WorkerOptions>>((host, worker) =>
+        // Asked for so early that nothing may be validated yet: then one mistake would hide the others.
+        services.AddOptions<HostOptions>().PostConfigure<IEnumerable<IConfigureOptions<WorkerOptions>>>((host, settings) =>
         {
-            var needed = worker.Value.ShutdownGrace + AfterGrace;
+            var worker = new WorkerOptions();
+            foreach (var setting in settings)
+            {
+                setting.Configure(worker);
+            }
+
+            var needed = worker.ShutdownGrace + AfterGrace;
             host.ShutdownTimeout = host.ShutdownTimeout > needed ? host.ShutdownTimeout : needed;
         });
         return builder;

@@ -27,6 +27,7 @@ public static class ExecutorsSlice
         services.TryAddSingleton<AttemptRunner>();
         services.TryAddSingleton<OllamaNodes>();
         services.TryAddSingleton<OpenAiTargets>();
+        services.AddOptions<UpstreamLimits>();
         services.AddModelOptions();
         return services
             .AddJobExecutor<EchoExecutor>()

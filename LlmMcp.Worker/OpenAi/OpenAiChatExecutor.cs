@@ -3,11 +3,12 @@ using LlmMcp.Worker.Execution;
 using LlmMcp.Worker.Results;
 using LlmMcp.Worker.Upstream;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
 
 namespace LlmMcp.Worker.OpenAi;
 
 /// <summary>Runs <c>openai.chat</c>, <c>openrouter.chat</c> and <c>compat.chat</c>.</summary>
-internal sealed class OpenAiChatExecutor(OpenAiTargets targets, UpstreamHttp http, UpstreamLimits limits, TimeProvider time) : IJobExecutor
+internal sealed class OpenAiChatExecutor(OpenAiTargets targets, UpstreamHttp http, IOptions<UpstreamLimits> limits, TimeProvider time) : IJobExecutor
 {
     public IReadOnlyCollection<string> Kinds { get; } = [JobKinds.OpenAiChat, JobKinds.OpenRouterChat, JobKinds.CompatChat];
 
@@ -18,7 +19,7 @@ internal sealed class OpenAiChatExecutor(OpenAiTargets targets, UpstreamHttp htt
         var payload = JobPayload.Parse(job.Payload);
         var body = OpenAiBody.Chat(payload, target);
         var model = AnswerJson.Text(body["model"]) is { Length: > 0 } asked ? asked : "default";
-        using var client = new OpenAiChatClient(new OpenAiCall(http.For(target.Provider), target, limits, time));
+        using var client = new OpenAiChatClient(new OpenAiCall(http.For(target.Provider), target, limits.Value, time));
         var options = new ChatOptions { ModelId = model, RawRepresentationFactory = _ => body };
         var answer = await new ChatRun(clock, payload.Thinking).ReadAsync(client.GetStreamingResponseAsync([], options, cancellationToken), model);
         return new JobOutcome.Done(

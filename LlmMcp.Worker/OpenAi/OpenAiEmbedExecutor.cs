@@ -4,6 +4,7 @@ using LlmMcp.Worker.Execution;
 using LlmMcp.Worker.Results;
 using LlmMcp.Worker.Upstream;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
 
 namespace LlmMcp.Worker.OpenAi;
 
@@ -11,7 +12,7 @@ namespace LlmMcp.Worker.OpenAi;
 /// Runs <c>openai.embed</c> and <c>compat.embed</c>. The result's <c>data</c> is the server's document, and for a single
 /// vector also has <c>data.embedding</c>, where readers of <c>ollama.embed</c> results look.
 /// </summary>
-internal sealed class OpenAiEmbedExecutor(OpenAiTargets targets, UpstreamHttp http, UpstreamLimits limits, TimeProvider time) : IJobExecutor
+internal sealed class OpenAiEmbedExecutor(OpenAiTargets targets, UpstreamHttp http, IOptions<UpstreamLimits> limits, TimeProvider time) : IJobExecutor
 {
     public IReadOnlyCollection<string> Kinds { get; } = [JobKinds.OpenAiEmbed, JobKinds.CompatEmbed];
 
@@ -20,7 +21,7 @@ internal sealed class OpenAiEmbedExecutor(OpenAiTargets targets, UpstreamHttp ht
         var clock = new AttemptClock(deltas, time);
         var target = targets.For(job);
         var body = OpenAiBody.Embedding(JobPayload.Parse(job.Payload), target);
-        using var generator = new OpenAiEmbeddingGenerator(new OpenAiCall(http.For(target.Provider), target, limits, time));
+        using var generator = new OpenAiEmbeddingGenerator(new OpenAiCall(http.For(target.Provider), target, limits.Value, time));
         var vectors = await generator.GenerateAsync([], new EmbeddingGenerationOptions { RawRepresentationFactory = _ => body }, cancellationToken);
         var data = (JsonObject)vectors.AdditionalProperties![OpenAiEmbeddingGenerator.DocumentKey]!;
         if (data["data"] is JsonArray { Count: 1 } single && single[0]?["embedding"] is { } vector)

@@ -25,9 +25,16 @@ internal sealed class WorkerSession(
     public async Task RunAsync(CancellationToken stopping)
     {
         using var end = new CancellationTokenSource();
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // Within the signal itself: a job that arrives a moment later must already find the worker draining.
+        await using var registration = stopping.Register(() =>
+        {
+            ledger.Drain();
+            stopped.SetResult();
+        });
         var connecting = StayConnectedAsync(end.Token);
-        await WaitAsync(connecting, stopping);
-        if (stopping.IsCancellationRequested)
+        if (await Task.WhenAny(stopped.Task, connecting) == stopped.Task)
         {
             await DrainAsync();
         }
@@ -95,8 +102,7 @@ internal sealed class WorkerSession(
 
     private async Task DrainAsync()
     {
-        // 1. No more credit; what still arrives goes straight back.
-        ledger.Drain();
+        // 1. No more credit since the signal; what still arrives goes straight back.
         _phase = SessionPhase.Draining;
         SessionLog.Draining(log, profile.WorkerId, ledger.Counts.Running, grace);
 
@@ -119,12 +125,5 @@ internal sealed class WorkerSession(
     {
         using var expired = new CancellationTokenSource(limit, time);
         await ledger.WhenAsync(condition, expired.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    private static async Task WaitAsync(Task connecting, CancellationToken stopping)
-    {
-        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = stopping.Register(stopped.SetResult);
-        await Task.WhenAny(stopped.Task, connecting);
     }
 }

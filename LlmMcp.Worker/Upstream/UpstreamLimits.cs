@@ -4,7 +4,7 @@ namespace LlmMcp.Worker.Upstream;
 internal sealed record UpstreamLimits
 {
     /// <summary>Longest silence in the middle of an answer. The wait for the first byte is the attempt's own limit.</summary>
-    public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(120);
+    public TimeSpan Idle { get; set; } = TimeSpan.FromSeconds(120);
 
     /// <summary>Largest answer in bytes.</summary>
     public long AnswerBytes { get; init; } = 64L << 20;

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using LlmMcp.Testing;
 using LlmMcp.Worker.Benchmarks;
 using LlmMcp.Worker.Execution;
-using LlmMcp.Worker.Upstream;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -29,7 +28,6 @@ internal sealed class ExecutorBench : IAsyncDisposable
         _services = new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton(time)
-            .AddSingleton(new UpstreamLimits())
             .AddSingleton<IBenchmarkReporter>(Benchmarks)
             .AddLogging(logging => logging.AddProvider(_log))
             .AddBuiltInExecutors()

@@ -4,7 +4,7 @@ using LlmMcp.Contracts.V1;
 using LlmMcp.Testing;
 using LlmMcp.Worker.Session;
 using LlmMcp.Worker.Tests.Fakes;
-using static LlmMcp.Contracts.V1.WorkerMessage.MessageOneofCase;
+using Sort = LlmMcp.Contracts.V1.WorkerMessage.MessageOneofCase;
 
 namespace LlmMcp.Worker.Tests.Session;
 
@@ -30,7 +30,7 @@ public class WorkerSessionTests
         var session = await bench.Core.WelcomedAsync();
         await session.AssignAsync([.. Enumerable.Range(0, 500).Select(i => FakeSession.Job($"job-{i}", payload: $$"""{"n":{{i}}}"""))]);
         var message = await session.NextAsync();
-        Assert.Equal(Results, message.MessageCase);
+        Assert.Equal(Sort.Results, message.MessageCase);
         Assert.Equal(500, message.Results.Results.Count);
         Assert.Equal("""{"ok":true,"echo":{"n":499}}""", message.Results.Results[499].Done.ResultJson.ToStringUtf8());
     }
@@ -44,7 +44,7 @@ public class WorkerSessionTests
         var results = await session.ResultsAsync(30);
         await session.AcknowledgeAsync([.. results.Take(20)]);
         await session.AcknowledgeAsync([.. results.Skip(20)]);
-        Assert.InRange((await session.NextAsync(Capacity)).Capacity.LightJobs, 25, 30);
+        Assert.InRange((await session.NextAsync(Sort.Capacity)).Capacity.LightJobs, 25, 30);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public class WorkerSessionTests
         await first.AssignAsync(FakeSession.Job("slow", JobKinds.OllamaGenerate, claimNo: 5));
         var call = await bench.Model.CallAsync();
         call.Say("one ");
-        Assert.Equal(1, (await first.NextAsync(Deltas)).Deltas.FirstSeq);
+        Assert.Equal(1, (await first.NextAsync(Sort.Deltas)).Deltas.FirstSeq);
         first.HangUp();
         call.Say("two");
 
@@ -78,7 +78,7 @@ public class WorkerSessionTests
         Assert.Equal(("slow", 5L), (second.Hello.Held.Single().JobId, second.Hello.Held.Single().ClaimNo));
         Assert.Equal(1, second.Hello.Capacity.ModelJobs);
         await second.WelcomeAsync(kept: [.. second.Hello.Held]);
-        var again = (await second.NextAsync(Deltas)).Deltas;
+        var again = (await second.NextAsync(Sort.Deltas)).Deltas;
         Assert.Equal((1L, "one two"), (again.FirstSeq, string.Concat(again.Pieces.Select(piece => piece.Response))));
 
         call.Finish();
@@ -109,7 +109,7 @@ public class WorkerSessionTests
         await call.Canceled.WaitAsync(TimeSpan.FromSeconds(1));
 
         // Its slot is free again, and the next result is somebody else's.
-        Assert.Equal(1, (await session.NextAsync(Capacity)).Capacity.ModelJobs);
+        Assert.Equal(1, (await session.NextAsync(Sort.Capacity)).Capacity.ModelJobs);
         await session.AssignAsync(FakeSession.Job("next"));
         Assert.Equal("next", (await session.ResultsAsync(1))[0].JobId);
     }
@@ -132,7 +132,7 @@ public class WorkerSessionTests
             most = Math.Max(most, bench.Model.Running);
             call.Finish();
             var message = await session.NextAsync();
-            while (message.MessageCase != Results || sent - done > 4 + message.Results.Results.Count)
+            while (message.MessageCase != Sort.Results || sent - done > 4 + message.Results.Results.Count)
             {
                 credit += message.Capacity?.ModelJobs ?? 0;
                 message = await session.NextAsync();
@@ -142,7 +142,7 @@ public class WorkerSessionTests
             await session.AcknowledgeAsync([.. message.Results.Results]);
             if (credit == 0 && sent < 100)
             {
-                credit += (await session.NextAsync(Capacity)).Capacity.ModelJobs;
+                credit += (await session.NextAsync(Sort.Capacity)).Capacity.ModelJobs;
             }
 
             Assert.True(sent - done + credit <= 4, $"{sent} sent, {done} done, {credit} credit");
@@ -157,13 +157,16 @@ public class WorkerSessionTests
         var time = new FakeTimeProvider();
         await using var bench = await SessionBench.StartAsync(time: time);
         var session = await bench.Core.WelcomedAsync(leaseSeconds: 30);
-        await session.AssignAsync(FakeSession.Job("slow", JobKinds.OllamaGenerate), FakeSession.Job("quick"));
+        await session.AssignAsync(FakeSession.Job("slow", JobKinds.OllamaGenerate), FakeSession.Job("done"));
         var call = await bench.Model.CallAsync();
-        await session.ResultsAsync(1);
+        await session.AcknowledgeAsync([.. await session.ResultsAsync(1)]);
+        await session.AssignAsync(FakeSession.Job("quick"));
+        var quick = await session.ResultsAsync(1);
         time.Advance(TimeSpan.FromSeconds(10));
-        var heartbeat = (await session.NextAsync(Heartbeat)).Heartbeat;
+        var heartbeat = (await session.NextAsync(Sort.Heartbeat)).Heartbeat;
         Assert.Equal(["quick", "slow"], heartbeat.Held.Select(held => held.JobId).Order());
         call.Finish();
+        await session.AcknowledgeAsync([.. quick, .. await session.ResultsAsync(1)]);
     }
 
     [Fact]
@@ -227,7 +230,7 @@ public class WorkerSessionTests
         goOn();
         var heard = new StringBuilder();
         var expected = 1L;
-        while (await session.NextAsync() is { MessageCase: not Results } message)
+        while (await session.NextAsync() is { MessageCase: not Sort.Results } message)
         {
             if (message.Deltas is { } deltas)
             {

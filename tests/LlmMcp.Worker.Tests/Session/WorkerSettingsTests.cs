@@ -1,6 +1,8 @@
 using LlmMcp.Contracts;
 using LlmMcp.ServiceDefaults.Environment;
 using LlmMcp.Testing;
+using LlmMcp.Worker.Ollama;
+using LlmMcp.Worker.OpenAi;
 using LlmMcp.Worker.Session;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,8 +56,8 @@ public class WorkerSettingsTests
         using var host = builder.Build();
         var worker = host.Services.GetRequiredService<IOptions<WorkerOptions>>().Value;
         Assert.Equal(("core:1", "k", "w", 7, "echo", 30), (worker.CoreAddress, worker.ApiKey, worker.Id, worker.Slots, worker.Kinds, worker.LeaseSeconds));
-        Assert.Equal("http://o:1", host.Services.GetRequiredService<IOptions<Ollama.OllamaOptions>>().Value.BaseUrl);
-        var cloud = host.Services.GetRequiredService<IOptionsMonitor<OpenAi.CloudOptions>>().Get(OpenAi.CloudOptions.OpenRouter);
+        Assert.Equal("http://o:1", host.Services.GetRequiredService<IOptions<OllamaOptions>>().Value.BaseUrl);
+        var cloud = host.Services.GetRequiredService<IOptionsMonitor<CloudOptions>>().Get(CloudOptions.OpenRouter);
         Assert.Equal(("m", 0.3, "https://openrouter.ai/api/v1"), (cloud.Model, cloud.Temperature, cloud.BaseUrl));
     }
 
