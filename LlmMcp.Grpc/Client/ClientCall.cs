@@ -7,10 +7,7 @@ using Grpc.Wire;
 
 namespace Grpc.Net.Client;
 
-/// <summary>
-/// One call on the client, from its request to its end. The end is decided once, by whoever comes first: the server's
-/// status, a failure of the transport, the deadline, or the caller who gives up; it releases everything.
-/// </summary>
+/// <summary>One call on the client: sends the request, reads the responses, and reports the end that its lifetime decides.</summary>
 internal sealed class ClientCall<TRequest, TResponse> : IDisposable
     where TRequest : class
     where TResponse : class
@@ -19,15 +16,11 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
     private readonly Method<TRequest, TResponse> _method;
     private readonly string? _host;
     private readonly CallOptions _options;
-    private readonly CancellationTokenSource _canceled;
+    private readonly CallLifetime _lifetime;
     private readonly TaskCompletionSource<Metadata> _headers = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private CancellationTokenSource? _deadline;
-    private CancellationTokenRegistration _deadlineLink;
-    private CancellationTokenRegistration _onCanceled;
     private Task<MessageReader<TResponse>?> _opened = Task.FromResult<MessageReader<TResponse>?>(null);
     private RequestStreamContent? _requestStream;
     private HttpResponseMessage? _response;
-    private CallEnd? _end;
 
     public ClientCall(GrpcChannel channel, Method<TRequest, TResponse> method, string? host, CallOptions options)
     {
@@ -35,12 +28,12 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
         _method = method;
         _host = host;
         _options = options;
-        _canceled = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken, channel.Disposed);
-        Token = _canceled.Token;
+        _lifetime = new CallLifetime(
+            channel.Options.ThrowOperationCanceledOnCancellation, Release, options.CancellationToken, channel.Disposed);
     }
 
     /// <summary>Fires when the call shall not go on.</summary>
-    public CancellationToken Token { get; }
+    public CancellationToken Token => _lifetime.Token;
 
     public WriteOptions? WriteOptions => _options.WriteOptions;
 
@@ -59,17 +52,17 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
         }
         catch (RpcException exception)
         {
-            Start(null, new CallEnd(exception.Status, exception.Trailers));
+            _lifetime.End(new CallEnd(exception.Status, exception.Trailers));
             return;
         }
 
-        Start(new SingleRequestContent(frame.WrittenMemory), null);
+        Start(new SingleRequestContent(frame.WrittenMemory));
     }
 
     public ClientStreamWriter<TRequest, TResponse> StartStream()
     {
         _requestStream = new RequestStreamContent();
-        Start(_requestStream, null);
+        Start(_requestStream);
         return new ClientStreamWriter<TRequest, TResponse>(this, _requestStream);
     }
 
@@ -81,27 +74,27 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
     public async ValueTask<TResponse?> ReadAsync(CancellationToken cancellationToken)
     {
         // Giving up a read gives up the call: the bytes of a message half read cannot be put back.
-        using var link = cancellationToken.UnsafeRegister(static call => ((ClientCall<TRequest, TResponse>)call!).Cancel(), this);
+        using var link = cancellationToken.UnsafeRegister(static lifetime => ((CallLifetime)lifetime!).Cancel(), _lifetime);
         try
         {
             var reader = await _opened;
-            if (reader is not null && _end is null)
+            if (reader is not null && _lifetime.Ended is null)
             {
                 if (await reader.ReadAsync(Token) is { } message)
                 {
                     return message;
                 }
 
-                End(ResponseStatus.FromTrailers(_response!));
+                _lifetime.End(ResponseStatus.FromTrailers(_response!));
             }
         }
         catch (Exception exception)
         {
             // Every failure becomes the end of the call, which the next line reports.
-            EndBecauseOf(exception);
+            _lifetime.EndBecauseOf(exception);
         }
 
-        return _end is { IsOk: true } ? null : throw Failure(_end!);
+        return _lifetime.Ended is { IsOk: true } ? null : throw _lifetime.Failure(_lifetime.Ended!);
     }
 
     public async Task<TResponse> ReadSingleAsync()
@@ -109,13 +102,13 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
         var message = await ReadAsync(CancellationToken.None);
         if (message is null)
         {
-            throw Failure(new CallEnd(StatusCode.Internal, "The server ended the call without a message."));
+            throw _lifetime.Failure(new CallEnd(StatusCode.Internal, "The server ended the call without a message."));
         }
 
         if (await ReadAsync(CancellationToken.None) is not null)
         {
-            End(new CallEnd(StatusCode.Internal, "The server sent more than the one message the method allows."));
-            throw Failure(_end!);
+            _lifetime.End(new CallEnd(StatusCode.Internal, "The server sent more than the one message the method allows."));
+            throw _lifetime.Failure(_lifetime.Ended!);
         }
 
         return message;
@@ -127,9 +120,9 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
 
     public void ThrowIfEnded()
     {
-        if (_end is { } end)
+        if (_lifetime.Ended is { } end)
         {
-            throw end.IsOk ? new InvalidOperationException("The server has ended the call.") : Failure(end);
+            throw end.IsOk ? new InvalidOperationException("The server has ended the call.") : _lifetime.Failure(end);
         }
     }
 
@@ -140,61 +133,18 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
     public async Task<Exception> ExplainWriteFailureAsync(Exception exception)
     {
         await _opened;
-        var end = _end ?? TransportFailure.ToEnd(exception);
-        return end.IsOk ? new InvalidOperationException("The server has ended the call.", exception) : Failure(end);
+        var end = _lifetime.Ended ?? TransportFailure.ToEnd(exception);
+        return end.IsOk ? new InvalidOperationException("The server has ended the call.", exception) : _lifetime.Failure(end);
     }
 
-    public void Dispose() => Cancel();
+    public void Dispose() => _lifetime.Cancel();
 
-    private void Start(HttpContent? content, CallEnd? refused)
+    private void Start(HttpContent content)
     {
-        if (_options.Deadline is { } deadline && refused is null)
+        if (_lifetime.TryStart(_options.Deadline))
         {
-            refused = StartDeadline(deadline);
+            _opened = OpenAsync(content);
         }
-
-        if (refused is null && Token.IsCancellationRequested)
-        {
-            refused = EndOfCancellation();
-        }
-
-        if (refused is not null)
-        {
-            content?.Dispose();
-            End(refused);
-            return;
-        }
-
-        _onCanceled = Token.UnsafeRegister(static call => ((ClientCall<TRequest, TResponse>)call!).Cancel(), this);
-        _opened = OpenAsync(content!);
-    }
-
-    private CallEnd? StartDeadline(DateTime deadline)
-    {
-        if (deadline == DateTime.MaxValue)
-        {
-            return null;
-        }
-
-        if (deadline.Kind != DateTimeKind.Utc && deadline != DateTime.MinValue)
-        {
-            throw new InvalidOperationException("The deadline must be in UTC.");
-        }
-
-        var left = deadline - TimeProvider.System.GetUtcNow().UtcDateTime;
-        if (left <= TimeSpan.Zero)
-        {
-            return new CallEnd(StatusCode.DeadlineExceeded, "Deadline exceeded.");
-        }
-
-        // A timer cannot wait longer; a call that may last seven weeks has no deadline worth the name.
-        if (left < TimeSpan.FromDays(49))
-        {
-            _deadline = new CancellationTokenSource(left, TimeProvider.System);
-            _deadlineLink = _deadline.Token.UnsafeRegister(static call => ((ClientCall<TRequest, TResponse>)call!).Cancel(), this);
-        }
-
-        return null;
     }
 
     /// <summary>Sends the request and waits for the response's headers. Null, with the end decided, when no message follows. Never fails.</summary>
@@ -205,7 +155,7 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
             var request = RequestHead.Create(_channel.AddressOf(_method), _host, _options, RequestCompression is not null, content);
             var response = await _channel.Invoker.SendAsync(request, Token);
             Interlocked.Exchange(ref _response, response);
-            if (_end is not null)
+            if (_lifetime.Ended is not null)
             {
                 // Given up between the response's arrival and the line that stored it.
                 response.Dispose();
@@ -215,7 +165,7 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
             _headers.TrySetResult(ResponseStatus.ToMetadata(response.Headers));
             if (ResponseStatus.FromHeaders(response) is { } end)
             {
-                End(end);
+                _lifetime.End(end);
                 return null;
             }
 
@@ -230,61 +180,24 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
         catch (Exception exception)
         {
             // Every failure becomes the end of the call; readers and writers report it.
-            EndBecauseOf(exception);
+            _lifetime.EndBecauseOf(exception);
             return null;
         }
     }
 
-    private void Cancel()
+    private void Release(CallEnd end)
     {
-        if (_end is null)
-        {
-            End(EndOfCancellation());
-        }
-    }
-
-    private CallEnd EndOfCancellation() => _deadline?.IsCancellationRequested == true
-        ? new CallEnd(StatusCode.DeadlineExceeded, "Deadline exceeded.") { IsGivenUp = true }
-        : new CallEnd(StatusCode.Cancelled, _channel.Disposed.IsCancellationRequested ? "The channel is disposed." : "The call was canceled by the client.")
-        {
-            IsGivenUp = true,
-        };
-
-    private void EndBecauseOf(Exception exception) =>
-        End(Token.IsCancellationRequested ? EndOfCancellation() : TransportFailure.ToEnd(exception));
-
-    private void End(CallEnd end)
-    {
-        if (Interlocked.CompareExchange(ref _end, end, null) is not null)
-        {
-            return;
-        }
-
-        // Only the one who decided the end comes here, so nothing below happens twice.
         if (!_headers.Task.IsCompleted)
         {
-            _headers.TrySetException(Failure(end));
+            _headers.TrySetException(_lifetime.Failure(end));
 
             // Few callers ask for the headers; the failure reaches everybody through the response.
             _ = _headers.Task.Exception;
         }
 
-        if (!end.IsOk)
-        {
-            _canceled.Cancel();
-        }
-
         _requestStream?.Abort();
         _response?.Dispose();
-        _deadlineLink.Unregister();
-        _onCanceled.Unregister();
-        _deadline?.Dispose();
-        _canceled.Dispose();
     }
 
-    private CallEnd Ended() => _end ?? throw new InvalidOperationException("The call has not ended.");
-
-    private Exception Failure(CallEnd end) => end.IsGivenUp && _channel.Options.ThrowOperationCanceledOnCancellation
-        ? new OperationCanceledException(end.Status.Detail, _options.CancellationToken)
-        : new RpcException(end.Status, end.Trailers);
+    private CallEnd Ended() => _lifetime.Ended ?? throw new InvalidOperationException("The call has not ended.");
 }

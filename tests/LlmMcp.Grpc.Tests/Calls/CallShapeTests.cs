@@ -127,18 +127,44 @@ public sealed class CallShapeTests(ProbeFixture fixture) : IClassFixture<ProbeFi
     }
 
     [Fact]
-    public async Task A_second_write_before_the_first_completes_is_refused()
+    public async Task More_streams_than_one_connection_allows_stay_open_at_once()
     {
-        using var call = fixture.Client.Collect();
-        var first = call.RequestStream.WriteAsync(new ProbeRequest { Text = "slow" });
-        if (!first.IsCompleted)
+        // Kestrel allows 100 streams on a connection; the channel opens further connections.
+        var calls = Enumerable.Range(0, 150).Select(_ => fixture.Client.Chat()).ToArray();
+        foreach (var call in calls)
         {
-            await Assert.ThrowsAsync<InvalidOperationException>(() => call.RequestStream.WriteAsync(new ProbeRequest()));
+            await call.RequestStream.WriteAsync(new ProbeRequest { Text = "open" });
+            Assert.True(await call.ResponseStream.MoveNext());
         }
 
-        await first;
+        foreach (var call in calls)
+        {
+            await call.RequestStream.CompleteAsync();
+            Assert.False(await call.ResponseStream.MoveNext());
+        }
+    }
+
+    [Fact]
+    public async Task A_second_write_before_the_first_completes_is_refused()
+    {
+        using var call = fixture.Client.Chat();
+        await call.RequestStream.WriteAsync(new ProbeRequest { Action = "hang", Text = "slow reader" });
+        await fixture.Server.Signals.WaitReachedAsync("slow reader");
+
+        // The handler does not read, so flow control holds a message larger than the window.
+        var first = call.RequestStream.WriteAsync(new ProbeRequest { Blob = ByteString.CopyFrom(new byte[3_000_000]) });
+        await Assert.ThrowsAsync<InvalidOperationException>(() => call.RequestStream.WriteAsync(new ProbeRequest()));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => call.RequestStream.CompleteAsync());
+        Assert.False(first.IsCompleted);
+        call.Dispose();
+        Assert.Equal(StatusCode.Cancelled, (await Assert.ThrowsAsync<RpcException>(() => first)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_write_after_the_stream_is_complete_is_refused()
+    {
+        using var call = fixture.Client.Collect();
         await call.RequestStream.CompleteAsync();
         await Assert.ThrowsAsync<InvalidOperationException>(() => call.RequestStream.WriteAsync(new ProbeRequest()));
-        Assert.Equal("slow", (await call).Text);
     }
 }

@@ -13,6 +13,8 @@ internal sealed class ProbeSignals
 
     public void Canceled(string name) => Signal($"canceled {name}").TrySetResult();
 
+    public bool HasReached(string name) => Signal($"reached {name}").Task.IsCompleted;
+
     public Task WaitReachedAsync(string name) => Signal($"reached {name}").Task.WaitAsync(_patience);
 
     public Task WaitCanceledAsync(string name) => Signal($"canceled {name}").Task.WaitAsync(_patience);
