@@ -15,6 +15,9 @@ public enum EmbeddedPostgresFailure
     /// <summary>The data directory holds something that was not made by us.</summary>
     ForeignData,
 
+    /// <summary>The data directory cannot be created, read or written by this account, or its disk is full.</summary>
+    DataUnusable,
+
     /// <summary>The data was made by another major version than the binaries found.</summary>
     VersionMismatch,
 

@@ -42,10 +42,11 @@ internal sealed class ServerProcess(
         var arguments = ServerSettings.Arguments(site.Layout.Cluster, site.Connection.SocketDirectory, options.TcpPort, options.Parameters);
         var plan = LaunchPlan.Build(
             site.Tools, site.Account, Environment.ProcessId, site.Layout.StartLog, site.Binaries.Postgres, arguments);
+        var report = new FailureReport(site.Layout, timeProvider);
         var process = await launcher.StartAsync(plan, ServerSettings.ProcessEnvironment);
         try
         {
-            await WaitUntilReadyAsync(process, cancellationToken);
+            await WaitUntilReadyAsync(process, report, cancellationToken);
             return process;
         }
         catch
@@ -83,26 +84,26 @@ internal sealed class ServerProcess(
         logger.Stopped(process.Id, mode);
     }
 
-    private async Task WaitUntilReadyAsync(Process process, CancellationToken cancellationToken)
+    private async Task WaitUntilReadyAsync(Process process, FailureReport report, CancellationToken cancellationToken)
     {
         var since = timeProvider.GetTimestamp();
         while (!await site.Connection.TryPrepareAsync(options.Database, cancellationToken))
         {
             if (process.HasExited)
             {
-                throw Failed($"ended with exit code {process.ExitCode}");
+                throw Failed($"ended with exit code {process.ExitCode}", await report.ReadAsync(cancellationToken));
             }
 
             if (timeProvider.GetElapsedTime(since) > options.StartTimeout)
             {
-                throw Failed($"was not ready within {options.StartTimeout.TotalSeconds} s");
+                throw Failed($"was not ready within {options.StartTimeout.TotalSeconds} s", await report.ReadAsync(cancellationToken));
             }
 
             await Task.Delay(LookInterval, timeProvider, cancellationToken);
         }
     }
 
-    private EmbeddedPostgresException Failed(string what) => new(
+    private EmbeddedPostgresException Failed(string what, string why) => new(
         EmbeddedPostgresFailure.StartFailed,
-        $"PostgreSQL {site.Binaries.Version} on {site.Layout.Cluster} {what}: {StartLog.Tail(site.Layout)}");
+        $"PostgreSQL {site.Binaries.Version} on {site.Layout.Cluster} {what}: {why}");
 }

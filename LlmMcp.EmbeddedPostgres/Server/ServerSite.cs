@@ -24,6 +24,28 @@ internal sealed record ServerSite(
                 "The private PostgreSQL runs on Linux and macOS. Set ConnectionStrings:llmdb or DB_DSN to a database you already have.");
         }
 
+        try
+        {
+            return await PrepareDataAsync(options, launcher, loggerFactory, timeProvider, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new EmbeddedPostgresException(
+                EmbeddedPostgresFailure.DataUnusable,
+                $"The data directory {options.DataDirectory} cannot be used: {exception.Message} Choose another one, or set ConnectionStrings:llmdb or DB_DSN.",
+                exception);
+        }
+    }
+
+    public void Dispose()
+    {
+        Socket.Dispose();
+        Ownership.Dispose();
+    }
+
+    private static async Task<ServerSite> PrepareDataAsync(
+        EmbeddedPostgresOptions options, LauncherThread launcher, ILoggerFactory loggerFactory, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
         var logger = loggerFactory.CreateLogger<EmbeddedPostgresServer>();
         var tools = await LaunchTools.DetectAsync(cancellationToken);
         var place = await DataPlace.PrepareAsync(options.DataDirectory, tools, logger, cancellationToken);
@@ -58,11 +80,5 @@ internal sealed record ServerSite(
             ownership.Dispose();
             throw;
         }
-    }
-
-    public void Dispose()
-    {
-        Socket.Dispose();
-        Ownership.Dispose();
     }
 }

@@ -2,9 +2,11 @@ using System.Diagnostics;
 
 namespace LlmMcp.EmbeddedPostgres.Tests.Host;
 
-/// <summary>Another process of ours, running <see cref="Program"/>. Killed at dispose if a test has not done so before.</summary>
+/// <summary>Another process of ours, running <see cref="Program"/>.</summary>
 internal sealed class ChildHost : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly Process process;
 
     private ChildHost(Process process) => this.process = process;
@@ -42,11 +44,14 @@ internal sealed class ChildHost : IAsyncDisposable
         await process.WaitForExitAsync(cancellationToken);
     }
 
+    /// <summary>Asks it to leave, so that its server is down when the test removes the data; kills it when it does not.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited)
         {
-            await KillAsync(CancellationToken.None);
+            process.StandardInput.Close();
+            await process.WaitForExitAsync().WaitAsync(Patience, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            process.Kill();
         }
 
         process.Dispose();

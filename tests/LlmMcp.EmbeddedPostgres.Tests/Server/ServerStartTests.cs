@@ -122,11 +122,32 @@ public sealed class ServerStartTests : ServerTest
     }
 
     [Fact]
+    public async Task A_data_directory_that_cannot_be_made_is_named_in_the_message()
+    {
+        var file = Path.Combine(Path.GetDirectoryName(Data)!, "file");
+        await File.WriteAllTextAsync(file, "", Limit);
+        var refused = await RefusedAsync(Options with { DataDirectory = Path.Combine(file, "data") });
+        Assert.Equal(EmbeddedPostgresFailure.DataUnusable, refused.Failure);
+        Assert.Contains(file, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tcp_port_that_is_taken_is_named_in_the_message()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
+        var refused = await RefusedAsync(Careless with { TcpPort = port });
+        Assert.Equal(EmbeddedPostgresFailure.StartFailed, refused.Failure);
+        Assert.Contains("Address already in use", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_draft_that_a_killed_initdb_left_is_removed()
     {
         var draft = Path.Combine(Data, ".llm-mcp-initdb-0badcafe");
         Directory.CreateDirectory(Path.Combine(draft, "cluster"));
-        await using var server = await StartAsync(Careless);
+        await using var server = await StartAsync(Options);
         Assert.False(Directory.Exists(draft));
     }
 }

@@ -16,12 +16,26 @@ public abstract class ServerTest : IDisposable
 
     protected CancellationToken Limit => limit.Token;
 
-    protected EmbeddedPostgresOptions Options => new() { DataDirectory = Data };
+    protected EmbeddedPostgresOptions Options { get; }
 
-    protected EmbeddedPostgresOptions Careless => Options with { Parameters = PrivatePostgres.Careless };
+    protected EmbeddedPostgresOptions Careless { get; }
 
-    protected Task<EmbeddedPostgresServer> StartAsync(EmbeddedPostgresOptions options) =>
-        EmbeddedPostgresServer.StartAsync(options, Log.Factory, TimeProvider.System, Limit);
+    protected ServerTest()
+    {
+        Options = new EmbeddedPostgresOptions { DataDirectory = Data };
+        Careless = Options with { Parameters = PrivatePostgres.Careless };
+    }
+
+    /// <summary>Starts a server; a careless one in the usual place begins with prepared data, all others make theirs.</summary>
+    protected async Task<EmbeddedPostgresServer> StartAsync(EmbeddedPostgresOptions options)
+    {
+        if (options == Careless && !Directory.Exists(Data))
+        {
+            await PreparedData.CopyToAsync(Data, Limit);
+        }
+
+        return await EmbeddedPostgresServer.StartAsync(options, Log.Factory, TimeProvider.System, Limit);
+    }
 
     protected async Task<EmbeddedPostgresException> RefusedAsync(EmbeddedPostgresOptions options) =>
         await Assert.ThrowsAsync<EmbeddedPostgresException>(() => StartAsync(options));
