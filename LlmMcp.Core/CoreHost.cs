@@ -1,9 +1,12 @@
 using LlmMcp.Core.Access;
 using LlmMcp.Core.Api;
+using LlmMcp.Core.Costs;
 using LlmMcp.Core.Fleet;
 using LlmMcp.Core.GrpcApi;
 using LlmMcp.Core.Jobs;
 using LlmMcp.Core.JobsApi;
+using LlmMcp.Core.LlmApi;
+using LlmMcp.Core.Routing;
 using LlmMcp.Core.Scheduling;
 using LlmMcp.Core.Storage;
 using LlmMcp.Core.Workers;
@@ -25,6 +28,8 @@ public static class CoreHost
         builder.Services.AddApi();
         builder.Services.AddAccess();
         builder.Services.AddFleet();
+        builder.Services.AddLlmRouting();
+        builder.Services.AddCosts();
         builder.Services.AddJobs();
         builder.Services.AddScheduling();
         builder.Services.AddWorkers();
@@ -44,7 +49,9 @@ public static class CoreHost
         app.MapHealth();
         app.MapJobs();
         app.MapWorkers();
+        app.MapLlm();
         app.MapFleet();
+        app.MapCosts();
         app.MapGrpcApi();
         return app;
     }

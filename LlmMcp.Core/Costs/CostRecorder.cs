@@ -1,0 +1,79 @@
+using System.Text;
+using System.Text.Json;
+using LlmMcp.Contracts;
+using LlmMcp.Core.Fleet;
+using LlmMcp.Core.Jobs;
+using LlmMcp.Core.Storage;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace LlmMcp.Core.Costs;
+
+/// <summary>Writes what an answer cost: into its result, and one row for every answer with tokens, local ones at zero.</summary>
+internal sealed class CostRecorder(PriceTable prices, FleetCache fleet) : IFinishHandler
+{
+    /// <summary>
+    /// Adds <c>cost</c> and <c>tier</c> at the end of the object. Of a key that stands twice jsonb keeps the last, so whatever a
+    /// worker claims there is overridden without reading the rest.
+    /// </summary>
+    public ReadOnlyMemory<byte> Enrich(string? deviceId, ReadOnlyMemory<byte> result, ReadOnlyMemory<byte> metrics)
+    {
+        if (!TokenUsage.TryRead(metrics.Span, out var usage))
+        {
+            return result;
+        }
+
+        var trimmed = result.Trim(" \t\r\n"u8);
+        if (trimmed.Length < 2 || trimmed.Span[0] != '{' || trimmed.Span[^1] != '}')
+        {
+            return result;
+        }
+
+        var body = trimmed[..^1].TrimEnd(" \t\r\n"u8);
+        var tail = $"\"tier\":{JsonSerializer.Serialize(TierOf(usage))},\"cost\":\"{CostCalculator.Text(CostOf(usage))}\"}}";
+        var isEmpty = body.Length == 1;
+        var enriched = new byte[body.Length + (isEmpty ? 0 : 1) + Encoding.UTF8.GetByteCount(tail)];
+        body.CopyTo(enriched);
+        if (!isEmpty)
+        {
+            enriched[body.Length] = (byte)',';
+        }
+
+        Encoding.UTF8.GetBytes(tail, enriched.AsSpan(body.Length + (isEmpty ? 0 : 1)));
+        return enriched;
+    }
+
+    public async Task OnEndedAsync(NpgsqlConnection connection, IReadOnlyList<EndedAttempt> attempts, CancellationToken cancellationToken)
+    {
+        List<(EndedAttempt Attempt, TokenUsage Usage)>? costs = null;
+        foreach (var attempt in attempts)
+        {
+            if (TokenUsage.TryRead(attempt.Metrics.Span, out var usage))
+            {
+                (costs ??= []).Add((attempt, JobKinds.CallsModel(attempt.Kind) ? usage with { Provider = JobProviders.Of(attempt.Kind) } : usage));
+            }
+        }
+
+        if (costs is null)
+        {
+            return;
+        }
+
+        await using var command = new NpgsqlCommand(CostSql.Insert, connection)
+            .With("jobs", costs.Select(static cost => cost.Attempt.JobId).ToArray())
+            .With("providers", costs.Select(static cost => cost.Usage.Provider).ToArray())
+            .With("models", costs.Select(static cost => cost.Usage.Model).ToArray())
+            .With("devices", costs.Select(static cost => cost.Attempt.DeviceId).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text)
+            .With("clients", costs.Select(static cost => cost.Attempt.Client).ToArray())
+            .With("sources", costs.Select(static cost => cost.Attempt.Source).ToArray())
+            .With("tokens_in", costs.Select(static cost => cost.Usage.TokensIn).ToArray())
+            .With("tokens_out", costs.Select(static cost => cost.Usage.TokensOut).ToArray())
+            .With("costs", costs.Select(cost => CostOf(cost.Usage)).ToArray());
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private decimal CostOf(TokenUsage usage) =>
+        CostCalculator.Cost(prices.Find(usage.Provider, usage.Model), usage.TokensIn, usage.TokensOut);
+
+    private string TierOf(TokenUsage usage) => fleet.Current.FindModel(usage.Provider, usage.Model)?.Tier ?? "";
+}
