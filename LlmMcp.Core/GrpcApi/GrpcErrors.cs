@@ -6,7 +6,7 @@ using Npgsql;
 namespace LlmMcp.Core.GrpcApi;
 
 /// <summary>The one place where failures become gRPC statuses: refusals by the table of <see cref="ApiErrorStatus"/>, a database that is away as UNAVAILABLE.</summary>
-internal sealed class GrpcErrors(ILogger<GrpcErrors> logger) : Interceptor
+internal sealed class GrpcErrors(IHostApplicationLifetime lifetime, ILogger<GrpcErrors> logger) : Interceptor
 {
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
@@ -37,6 +37,10 @@ internal sealed class GrpcErrors(ILogger<GrpcErrors> logger) : Interceptor
         catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
         {
             throw new RpcException(new Status(StatusCode.Cancelled, "The call was canceled."));
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, "This Core is stopping; call again."));
         }
         catch (NpgsqlException exception) when (ProblemMiddleware.IsOutage(exception))
         {

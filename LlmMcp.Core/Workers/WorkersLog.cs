@@ -1,23 +1,23 @@
 namespace LlmMcp.Core.Workers;
 
-/// <summary>Log messages of the worker doors. Event ids 1300-1399.</summary>
+/// <summary>Log messages of the worker doors. Event ids 1150-1199.</summary>
 internal static partial class WorkersLog
 {
-    [LoggerMessage(1300, LogLevel.Information, "Worker {Worker} attached; it kept {Kept} jobs, {Lost} went back to the queue.")]
+    [LoggerMessage(1150, LogLevel.Information, "Worker {Worker} attached; it kept {Kept} jobs, {Lost} went back to the queue.")]
     public static partial void Attached(ILogger logger, string worker, int kept, int lost);
 
-    [LoggerMessage(1301, LogLevel.Information, "Worker {Worker} left in good order.")]
+    [LoggerMessage(1151, LogLevel.Information, "Worker {Worker} left in good order.")]
     public static partial void Left(ILogger logger, string worker);
 
-    [LoggerMessage(1302, LogLevel.Warning, "Worker {Worker} did not come back; {Count} jobs returned to the queue.")]
+    [LoggerMessage(1152, LogLevel.Warning, "Worker {Worker} did not come back; {Count} jobs returned to the queue.")]
     public static partial void Lost(ILogger logger, string worker, int count);
 
-    [LoggerMessage(1303, LogLevel.Warning, "Worker {Worker}: results not recorded yet ({Reason}); trying again.")]
+    [LoggerMessage(1153, LogLevel.Warning, "Worker {Worker}: results not recorded yet ({Reason}); trying again.")]
     public static partial void ResultsDelayed(ILogger logger, string worker, string reason);
 
-    [LoggerMessage(1304, LogLevel.Warning, "Worker {Worker}: {What} failed ({Reason}).")]
+    [LoggerMessage(1154, LogLevel.Warning, "Worker {Worker}: {What} failed ({Reason}).")]
     public static partial void StepFailed(ILogger logger, string worker, string what, string reason);
 
-    [LoggerMessage(1305, LogLevel.Warning, "Worker {Worker} is too slow to take its messages; its stream is closed.")]
+    [LoggerMessage(1155, LogLevel.Warning, "Worker {Worker} is too slow to take its messages; its stream is closed.")]
     public static partial void TooSlow(ILogger logger, string worker);
 }
