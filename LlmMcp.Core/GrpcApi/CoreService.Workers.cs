@@ -81,7 +81,7 @@ internal sealed partial class CoreService
         var ends = request.Jobs.Take(ClaimDesk.MaxJobs)
             .Select(job => (AttemptEnd)new AttemptEnd.Released(Ids.Job(job.JobId), job.ClaimNo, request.WorkerId))
             .ToList();
-        var released = ends.Count == 0 ? 0 : (await recorder.RecordAsync(ends, context.CancellationToken)).Count;
+        var released = ends.Count == 0 ? 0 : (await recorder.RecordAsync(ends, context.CancellationToken)).Count(static accepted => accepted);
         return new ReleaseJobsResponse { Released = released };
     }
 
@@ -129,7 +129,7 @@ internal sealed partial class CoreService
     }
 
     private async Task<bool> ReportAsync(AttemptEnd end, ServerCallContext context) =>
-        (await recorder.RecordAsync([end], context.CancellationToken)).Contains(end.JobId);
+        (await recorder.RecordAsync([end], context.CancellationToken))[0];
 
     private static WorkerIdentity Worker(WorkerInfo? info) =>
         HelloReader.Read(info ?? new WorkerInfo(), newId: $"worker-{Guid.CreateVersion7():N}")

@@ -160,7 +160,7 @@ internal static class WorkersEndpoints
     public static int LeaseSeconds(int asked, int otherwise) => asked <= 0 ? otherwise : Math.Min(asked, LongestLeaseSeconds);
 
     private static async Task<IResult> ReportAsync(OutcomeRecorder recorder, AttemptEnd end, CancellationToken cancellationToken) =>
-        Answer((await recorder.RecordAsync([end], cancellationToken)).Contains(end.JobId));
+        Answer((await recorder.RecordAsync([end], cancellationToken))[0]);
 
     private static IResult Answer(bool ok) => JsonReply.Ok(ok ? new ReportAnswer(true, null) : new ReportAnswer(false, LostReasons.LeaseLost));
 
