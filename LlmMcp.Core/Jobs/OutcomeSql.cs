@@ -47,7 +47,7 @@ internal static class OutcomeSql
                 run_at = case when not e.final and j.attempts < j.max_attempts then
                     now() + make_interval(secs => greatest(
                         e.retry_after,
-                        least(60, power(2, least(j.attempts, 7) - 1)) * (0.8 + 0.4 * random()))) end,
+                        least(60, power(2, least(j.attempts, 7) - 1) * (0.8 + 0.4 * random())))) end,
                 updated_at = now(),
                 finished_at = case when e.final or j.attempts >= j.max_attempts then now() end
             from unnest(@ids::uuid[], @claims::bigint[], @workers::text[], @errors::text[], @classes::text[],
