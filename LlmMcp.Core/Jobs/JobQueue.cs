@@ -51,7 +51,8 @@ internal sealed class JobQueue(Database database, JobSubmitter submitter, JobRea
         {
             if (await row.ReadAsync(cancellationToken))
             {
-                events.PublishReady([new Lane(row.GetString(0), -row.GetInt32(1), row.GetString(2), row.GetString(3))]);
+                var lane = new Lane(row.GetString(0), -row.GetInt32(1), row.GetString(2), row.GetString(3));
+                events.PublishReady(new Dictionary<Lane, Guid> { [lane] = copy });
                 return new RetryOutcome.Submitted(copy);
             }
         }
