@@ -48,6 +48,11 @@ internal sealed partial class CoreService
 
     public override async Task<HeartbeatResponse> Heartbeat(HeartbeatRequest request, ServerCallContext context)
     {
+        if (!WorkerIdentity.IsId(request.WorkerId))
+        {
+            return new HeartbeatResponse { Ok = false, Reason = LostReasons.LeaseLost };
+        }
+
         await registry.SeenAsync([request.WorkerId], context.CancellationToken);
         var kept = await queue.HeartbeatAsync(
             request.WorkerId, [(Ids.Job(request.JobId), request.ClaimNo)], WorkersEndpoints.LeaseSeconds(request.ExtendSeconds, DeployedExtendSeconds),
@@ -117,7 +122,7 @@ internal sealed partial class CoreService
     private async Task<IReadOnlyList<Contracts.V1.Job>> ClaimAsync(
         string worker, IReadOnlyCollection<string> kinds, int most, int leaseSeconds, TimeSpan wait, ServerCallContext context)
     {
-        if (string.IsNullOrWhiteSpace(worker) || worker.Length > WorkerIdentity.MaxText)
+        if (!WorkerIdentity.IsId(worker))
         {
             throw GrpcErrors.Refuse(ApiError.BadField("worker_id", "worker_id is required: the id the worker registered with.", "worker_id_required"));
         }

@@ -10,6 +10,7 @@ internal static class WorkersSlice
         services.AddSingleton<ClaimDesk>();
         services.AddSingleton<WorkDesk>();
         services.AddSingleton<WorkerPayload>();
+        services.AddHostedService<WorkerTidyLoop>();
         return services;
     }
 }
