@@ -48,6 +48,11 @@ internal sealed partial class CoreService
 
     public override async Task<HeartbeatResponse> Heartbeat(HeartbeatRequest request, ServerCallContext context)
     {
+        if (!WorkerIdentity.IsId(request.WorkerId))
+        {
+            return new HeartbeatResponse { Ok = false, Reason = LostReasons.LeaseLost };
+        }
+
         await registry.SeenAsync([request.WorkerId], context.CancellationToken);
         var kept = await queue.HeartbeatAsync(
             request.WorkerId, [(Ids.Job(request.JobId), request.ClaimNo)], WorkersEndpoints.LeaseSeconds(request.ExtendSeconds, DeployedExtendSeconds),
@@ -81,7 +86,7 @@ internal sealed partial class CoreService
         var ends = request.Jobs.Take(ClaimDesk.MaxJobs)
             .Select(job => (AttemptEnd)new AttemptEnd.Released(Ids.Job(job.JobId), job.ClaimNo, request.WorkerId))
             .ToList();
-        var released = ends.Count == 0 ? 0 : (await recorder.RecordAsync(ends, context.CancellationToken)).Count;
+        var released = ends.Count == 0 ? 0 : (await recorder.RecordAsync(ends, context.CancellationToken)).Count(static accepted => accepted);
         return new ReleaseJobsResponse { Released = released };
     }
 
@@ -117,7 +122,7 @@ internal sealed partial class CoreService
     private async Task<IReadOnlyList<Contracts.V1.Job>> ClaimAsync(
         string worker, IReadOnlyCollection<string> kinds, int most, int leaseSeconds, TimeSpan wait, ServerCallContext context)
     {
-        if (string.IsNullOrWhiteSpace(worker) || worker.Length > WorkerIdentity.MaxText)
+        if (!WorkerIdentity.IsId(worker))
         {
             throw GrpcErrors.Refuse(ApiError.BadField("worker_id", "worker_id is required: the id the worker registered with.", "worker_id_required"));
         }
@@ -129,7 +134,7 @@ internal sealed partial class CoreService
     }
 
     private async Task<bool> ReportAsync(AttemptEnd end, ServerCallContext context) =>
-        (await recorder.RecordAsync([end], context.CancellationToken)).Contains(end.JobId);
+        (await recorder.RecordAsync([end], context.CancellationToken))[0];
 
     private static WorkerIdentity Worker(WorkerInfo? info) =>
         HelloReader.Read(info ?? new WorkerInfo(), newId: $"worker-{Guid.CreateVersion7():N}")

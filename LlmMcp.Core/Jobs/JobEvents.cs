@@ -9,8 +9,8 @@ internal sealed class JobEvents
     /// <summary>Jobs changed status, here or on another Core.</summary>
     public event Action<IReadOnlyList<JobChange>>? Changed;
 
-    /// <summary>Lanes got ready jobs; null when another Core only said that there are some.</summary>
-    public event Action<IReadOnlyCollection<Lane>?>? Ready;
+    /// <summary>Lanes got ready jobs, of which the oldest is named; null when another Core only said that there are some.</summary>
+    public event Action<IReadOnlyDictionary<Lane, Guid>?>? Ready;
 
     /// <summary>Another Core recorded new output of these jobs.</summary>
     public event Action<IReadOnlyList<Guid>>? OutputRecorded;
@@ -23,7 +23,7 @@ internal sealed class JobEvents
 
     public void PublishChanged(IReadOnlyList<JobChange> changes) => Changed?.Invoke(changes);
 
-    public void PublishReady(IReadOnlyCollection<Lane>? lanes) => Ready?.Invoke(lanes);
+    public void PublishReady(IReadOnlyDictionary<Lane, Guid>? lanes) => Ready?.Invoke(lanes);
 
     public void PublishOutputRecorded(IReadOnlyList<Guid> jobs) => OutputRecorded?.Invoke(jobs);
 

@@ -20,4 +20,10 @@ internal static partial class JobLog
 
     [LoggerMessage(1005, LogLevel.Warning, "Recording token deltas failed ({Reason}); they stay in memory and are written later.")]
     public static partial void DeltasNotRecorded(ILogger logger, string reason);
+
+    [LoggerMessage(1007, LogLevel.Information, "{Count} slots were still taken by claims that are over; they are free again.")]
+    public static partial void StraySlotsFreed(ILogger logger, int count);
+
+    [LoggerMessage(1006, LogLevel.Warning, "A report of job {JobId} cannot be stored ({Reason}); it changes nothing.")]
+    public static partial void ReportUnstorable(ILogger logger, Guid jobId, string reason);
 }

@@ -75,12 +75,13 @@ internal sealed class JobSubmitter : IAsyncDisposable
         events.PublishReady(LanesOf(jobs));
     }
 
-    private static HashSet<Lane> LanesOf(IReadOnlyList<NewJob> jobs)
+    private static Dictionary<Lane, Guid> LanesOf(IReadOnlyList<NewJob> jobs)
     {
-        var lanes = new HashSet<Lane>();
+        var lanes = new Dictionary<Lane, Guid>();
         foreach (var job in jobs)
         {
-            lanes.Add(new Lane(job.Block, -job.Priority, job.Client, job.Source));
+            var lane = new Lane(job.Block, -job.Priority, job.Client, job.Source);
+            lanes[lane] = lanes.TryGetValue(lane, out var oldest) && oldest < job.Id ? oldest : job.Id;
         }
 
         return lanes;

@@ -21,63 +21,82 @@ internal sealed class OutcomeRecorder : IAsyncDisposable
     private readonly CoreIdentity identity;
     private readonly IFinishHandler[] handlers;
     private readonly IOutputRecorder output;
-    private readonly Batcher<IReadOnlyList<AttemptEnd>, IReadOnlySet<Guid>> batcher;
+    private readonly ILogger<OutcomeRecorder> logger;
+    private readonly Batcher<IReadOnlyList<AttemptEnd>, IReadOnlyList<bool>> batcher;
 
-    public OutcomeRecorder(Database database, JobEvents events, CoreIdentity identity, IEnumerable<IFinishHandler> handlers, IOutputRecorder output)
+    public OutcomeRecorder(
+        Database database, JobEvents events, CoreIdentity identity, IEnumerable<IFinishHandler> handlers, IOutputRecorder output, ILogger<OutcomeRecorder> logger)
     {
-        (this.database, this.events, this.identity, this.output) = (database, events, identity, output);
+        (this.database, this.events, this.identity, this.output, this.logger) = (database, events, identity, output, logger);
         this.handlers = [.. handlers];
-        batcher = new Batcher<IReadOnlyList<AttemptEnd>, IReadOnlySet<Guid>>(FlushAsync, MaxBatch, MaxPendingReports, Concurrency, static ends => ends.Count);
+        batcher = new Batcher<IReadOnlyList<AttemptEnd>, IReadOnlyList<bool>>(FlushAsync, MaxBatch, MaxPendingReports, Concurrency, static ends => ends.Count);
     }
 
     /// <summary>
-    /// Records one report. Answers which jobs of it were still the worker's; whatever is missing was not, and nothing of it changed.
+    /// Records one report. Answers, in its order, which of the claims were still the worker's; of the others nothing changed.
     /// </summary>
-    public ValueTask<IReadOnlySet<Guid>> RecordAsync(IReadOnlyList<AttemptEnd> ends, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<bool>> RecordAsync(IReadOnlyList<AttemptEnd> ends, CancellationToken cancellationToken) =>
         batcher.AddAsync(ends, cancellationToken);
 
     public ValueTask DisposeAsync() => batcher.DisposeAsync();
 
-    private async Task<IReadOnlyList<IReadOnlySet<Guid>>> FlushAsync(IReadOnlyList<IReadOnlyList<AttemptEnd>> reports)
+    private async Task<IReadOnlyList<IReadOnlyList<bool>>> FlushAsync(IReadOnlyList<IReadOnlyList<AttemptEnd>> reports)
     {
-        var ends = reports.SelectMany(static report => report).ToList();
-        var accepted = await RecordTolerantlyAsync(ends);
-        return reports.Count == 1
-            ? [accepted]
-            : [.. reports.Select(report => report.Select(static end => end.JobId).Where(accepted.Contains).ToHashSet())];
+        // By reference: two reports may say the same, and only one of them is accepted.
+        var accepted = new HashSet<AttemptEnd>(ReferenceEqualityComparer.Instance);
+        await RecordTolerantlyAsync([.. reports.SelectMany(static report => report)], accepted);
+        return [.. reports.Select(report => report.Select(accepted.Contains).ToArray())];
     }
 
     /// <summary>A model can say what jsonb cannot hold. That one job fails; the rest of the batch must not suffer for it.</summary>
-    private async Task<IReadOnlySet<Guid>> RecordTolerantlyAsync(List<AttemptEnd> ends)
+    private async Task RecordTolerantlyAsync(List<AttemptEnd> ends, HashSet<AttemptEnd> accepted)
     {
         try
         {
-            return await RecordBatchAsync(ends);
+            await RecordBatchAsync(ends, accepted);
         }
-        catch (PostgresException exception) when (JobSubmitter.IsBadData(exception) && ends.Count > 1)
+        catch (PostgresException exception) when (JobSubmitter.IsBadData(exception))
         {
-            var accepted = new HashSet<Guid>();
-            foreach (var end in ends)
+            if (ends.Count > 1)
             {
-                accepted.UnionWith(await RecordTolerantlyAsync([end]));
+                foreach (var end in ends)
+                {
+                    await RecordTolerantlyAsync([end], accepted);
+                }
+
+                return;
             }
 
-            return accepted;
-        }
-        catch (PostgresException exception) when (JobSubmitter.IsBadData(exception) && ends is [AttemptEnd.Done done])
-        {
-            return await RecordBatchAsync(
-            [
-                new AttemptEnd.Failed(done.JobId, done.ClaimNo, done.WorkerId, $"The result cannot be stored as JSON: {exception.MessageText}", ErrorClass.Internal, TimeSpan.Zero, default),
-            ]);
+            await RecordUnstorableAsync(ends[0], exception.MessageText, accepted);
         }
     }
 
-    private async Task<IReadOnlySet<Guid>> RecordBatchAsync(List<AttemptEnd> ends)
+    private async Task RecordUnstorableAsync(AttemptEnd end, string reason, HashSet<AttemptEnd> accepted)
     {
-        var done = ends.OfType<AttemptEnd.Done>().Select(Enrich).ToList();
-        var failed = ends.OfType<AttemptEnd.Failed>().ToList();
-        var released = ends.OfType<AttemptEnd.Released>().ToList();
+        var failure = new AttemptEnd.Failed(
+            end.JobId, end.ClaimNo, end.WorkerId, $"The report cannot be stored: {reason}", ErrorClass.Internal, TimeSpan.Zero, default);
+        try
+        {
+            var stored = new HashSet<AttemptEnd>(ReferenceEqualityComparer.Instance);
+            await RecordBatchAsync([failure], stored);
+            if (stored.Count > 0)
+            {
+                accepted.Add(end);
+            }
+        }
+        catch (PostgresException exception) when (JobSubmitter.IsBadData(exception))
+        {
+            // Not even who says it can be stored, so no claim can be the caller's.
+            JobLog.ReportUnstorable(logger, end.JobId, exception.MessageText);
+        }
+    }
+
+    private async Task RecordBatchAsync(List<AttemptEnd> ends, HashSet<AttemptEnd> recorded)
+    {
+        // In one order everywhere: two transactions that lock the same jobs must not wait for each other.
+        var done = ends.OfType<AttemptEnd.Done>().OrderBy(static end => end.JobId).ToList();
+        var failed = ends.OfType<AttemptEnd.Failed>().OrderBy(static end => end.JobId).ToList();
+        var released = ends.OfType<AttemptEnd.Released>().OrderBy(static end => end.JobId).ToList();
 
         // Followers elsewhere read the output from the table: it must be there before they learn that the job is done.
         await output.RecordNowAsync(done, CancellationToken.None);
@@ -87,26 +106,27 @@ internal sealed class OutcomeRecorder : IAsyncDisposable
         var accepted = new List<Accepted>(ends.Count);
         if (done.Count > 0)
         {
-            await ReadAsync(CompleteCommand(connection, done), accepted);
+            var enriched = done.ConvertAll(Enrich);
+            await ReadAsync(CompleteCommand(connection, enriched), done, enriched, accepted);
         }
 
         if (failed.Count > 0)
         {
-            await ReadAsync(FailCommand(connection, failed), accepted);
+            await ReadAsync(FailCommand(connection, failed), failed, failed, accepted);
         }
 
         if (released.Count > 0)
         {
-            await ReadAsync(ReleaseCommand(connection, released), accepted);
+            await ReadAsync(ReleaseCommand(connection, released), released, released, accepted);
         }
 
-        await RunHandlersAsync(connection, done, failed, accepted);
+        await RunHandlersAsync(connection, accepted);
         var changes = accepted.ConvertAll(static job => new JobChange(job.Id, job.Status, job.ClaimNo));
         await NotifyAsync(connection, changes);
         await transaction.CommitAsync(CancellationToken.None);
 
+        recorded.UnionWith(accepted.Select(static job => job.Reported));
         events.PublishChanged(changes);
-        return accepted.Select(static job => job.Id).ToHashSet();
     }
 
     private AttemptEnd.Done Enrich(AttemptEnd.Done end)
@@ -120,30 +140,12 @@ internal sealed class OutcomeRecorder : IAsyncDisposable
         return result.Equals(end.Result) ? end : end with { Result = result };
     }
 
-    private async Task RunHandlersAsync(
-        NpgsqlConnection connection, List<AttemptEnd.Done> done, List<AttemptEnd.Failed> failed, List<Accepted> accepted)
+    private async Task RunHandlersAsync(NpgsqlConnection connection, List<Accepted> accepted)
     {
-        if (handlers.Length == 0 || (done.Count == 0 && failed.Count == 0))
+        var ended = handlers.Length == 0 ? [] : accepted.Select(Ended).OfType<EndedAttempt>().ToList();
+        if (ended.Count == 0)
         {
             return;
-        }
-
-        var byId = accepted.ToDictionary(static job => job.Id);
-        var ended = new List<EndedAttempt>(accepted.Count);
-        foreach (var end in done)
-        {
-            if (byId.Remove(end.JobId, out var job))
-            {
-                ended.Add(new EndedAttempt(job.Id, job.ClaimNo, job.Kind, job.Client, job.Source, job.DeviceId, job.WorkerId, true, null, null, end.Result, end.Metrics));
-            }
-        }
-
-        foreach (var end in failed)
-        {
-            if (byId.Remove(end.JobId, out var job))
-            {
-                ended.Add(new EndedAttempt(job.Id, job.ClaimNo, job.Kind, job.Client, job.Source, job.DeviceId, job.WorkerId, false, end.ErrorClass, end.Error, default, end.Metrics));
-            }
         }
 
         foreach (var handler in handlers)
@@ -151,6 +153,15 @@ internal sealed class OutcomeRecorder : IAsyncDisposable
             await handler.OnEndedAsync(connection, ended, CancellationToken.None);
         }
     }
+
+    private static EndedAttempt? Ended(Accepted job) => job.Stored switch
+    {
+        AttemptEnd.Done done => new EndedAttempt(
+            job.Id, job.ClaimNo, job.Kind, job.Client, job.Source, job.DeviceId, job.WorkerId, true, null, null, done.Result, done.Metrics),
+        AttemptEnd.Failed failed => new EndedAttempt(
+            job.Id, job.ClaimNo, job.Kind, job.Client, job.Source, job.DeviceId, job.WorkerId, false, failed.ErrorClass, failed.Error, default, failed.Metrics),
+        _ => null,
+    };
 
     private async Task NotifyAsync(NpgsqlConnection connection, List<JobChange> changes)
     {
@@ -168,15 +179,17 @@ internal sealed class OutcomeRecorder : IAsyncDisposable
         await batch.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
-    private static async Task ReadAsync(NpgsqlCommand command, List<Accepted> accepted)
+    private static async Task ReadAsync(
+        NpgsqlCommand command, IReadOnlyList<AttemptEnd> reported, IReadOnlyList<AttemptEnd> stored, List<Accepted> accepted)
     {
         await using (command)
         {
             await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
             while (await reader.ReadAsync(CancellationToken.None))
             {
+                var index = (int)reader.GetInt64(8) - 1;
                 accepted.Add(new Accepted(
-                    reader.GetGuid(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3), reader.GetString(4),
+                    reported[index], stored[index], reader.GetGuid(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3), reader.GetString(4),
                     reader.IsDBNull(5) ? null : reader.GetString(5), reader.GetString(6), reader.GetString(7)));
             }
         }
@@ -190,7 +203,7 @@ internal sealed class OutcomeRecorder : IAsyncDisposable
     private static NpgsqlCommand FailCommand(NpgsqlConnection connection, List<AttemptEnd.Failed> ends) =>
         Command(connection, OutcomeSql.Fail, ends)
             .With("errors", ends.Select(static end => end.Error.Replace("\0", "", StringComparison.Ordinal)).ToArray())
-            .With("classes", ends.Select(static end => end.ErrorClass).ToArray())
+            .With("classes", ends.Select(static end => end.ErrorClass.Replace("\0", "", StringComparison.Ordinal)).ToArray())
             .With("retry_after", ends.Select(static end => end.RetryAfter.TotalSeconds).ToArray())
             .With("final", ends.Select(static end => ErrorClass.IsFinal(end.ErrorClass)).ToArray())
             .With("metrics", ends.Select(static end => JsonOrNull(end.Metrics)).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Jsonb);
@@ -206,5 +219,6 @@ internal sealed class OutcomeRecorder : IAsyncDisposable
 
     private static byte[]? JsonOrNull(ReadOnlyMemory<byte> json) => json.Length <= 2 ? null : json.ToArray();
 
-    private readonly record struct Accepted(Guid Id, long ClaimNo, string Kind, string Client, string Source, string? DeviceId, string WorkerId, string Status);
+    private readonly record struct Accepted(
+        AttemptEnd Reported, AttemptEnd Stored, Guid Id, long ClaimNo, string Kind, string Client, string Source, string? DeviceId, string WorkerId, string Status);
 }

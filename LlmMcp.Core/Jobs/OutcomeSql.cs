@@ -2,8 +2,9 @@ namespace LlmMcp.Core.Jobs;
 
 /// <summary>
 /// Statements that record how attempts ended. Each names the state and the holder it expects: (job, running, worker, claim);
-/// claim 0 comes from an old client, which is fenced by worker and <c>running</c>. A job that is missing in what a statement
-/// returns was no longer the caller's, and nothing of it changed.
+/// claim 0 comes from an old client, which is fenced by worker and <c>running</c>. Each answers the numbers of the reports it
+/// accepted: of two reports of one claim that share a batch only one is. A report that is missing was no longer the caller's, and
+/// nothing of it changed.
 /// </summary>
 internal static class OutcomeSql
 {
@@ -14,10 +15,10 @@ internal static class OutcomeSql
             set status = 'done', result = e.result, error = null, error_class = null, lease_until = null,
                 updated_at = now(), finished_at = now()
             from unnest(@ids::uuid[], @claims::bigint[], @workers::text[], @results::jsonb[], @metrics::jsonb[])
-                 as e (id, claim_no, worker_id, result, metrics)
+                 with ordinality as e (id, claim_no, worker_id, result, metrics, ord)
             where j.id = e.id and j.status = 'running' and j.worker_id = e.worker_id
               and (e.claim_no = 0 or j.claim_no = e.claim_no)
-            returning j.id, j.claim_no, j.kind, j.client, j.source, j.device_id, j.worker_id, j.started_at, e.metrics
+            returning j.id, j.claim_no, j.kind, j.client, j.source, j.device_id, j.worker_id, j.started_at, e.metrics, e.ord
         ), attempt as (
             insert into job_attempts (job_id, claim_no, worker_id, device_id, started_at, status, metrics)
             select id, claim_no, worker_id, device_id, started_at, 'done', metrics
@@ -28,7 +29,7 @@ internal static class OutcomeSql
             from done
             where s.job_id = done.id and done.device_id is not null
         )
-        select id, claim_no, kind, client, source, device_id, worker_id, 'done' as status
+        select id, claim_no, kind, client, source, device_id, worker_id, 'done' as status, ord
         from done
         """;
 
@@ -46,16 +47,16 @@ internal static class OutcomeSql
                 run_at = case when not e.final and j.attempts < j.max_attempts then
                     now() + make_interval(secs => greatest(
                         e.retry_after,
-                        least(60, power(2, least(j.attempts, 7) - 1)) * (0.8 + 0.4 * random()))) end,
+                        least(60, power(2, least(j.attempts, 7) - 1) * (0.8 + 0.4 * random())))) end,
                 updated_at = now(),
                 finished_at = case when e.final or j.attempts >= j.max_attempts then now() end
             from unnest(@ids::uuid[], @claims::bigint[], @workers::text[], @errors::text[], @classes::text[],
                         @retry_after::double precision[], @final::boolean[], @metrics::jsonb[])
-                 as e (id, claim_no, worker_id, error, error_class, retry_after, final, metrics)
+                 with ordinality as e (id, claim_no, worker_id, error, error_class, retry_after, final, metrics, ord)
             where j.id = e.id and j.status = 'running' and j.worker_id = e.worker_id
               and (e.claim_no = 0 or j.claim_no = e.claim_no)
             returning j.id, j.claim_no, j.kind, j.client, j.source, j.status, e.worker_id, j.started_at,
-                      e.error, e.error_class, e.metrics
+                      e.error, e.error_class, e.metrics, e.ord
         ), held as (
             select job_id, device_id
             from device_slots
@@ -71,7 +72,7 @@ internal static class OutcomeSql
             from failed
             where s.job_id = failed.id
         )
-        select id, claim_no, kind, client, source, held.device_id, worker_id, status
+        select id, claim_no, kind, client, source, held.device_id, worker_id, status, ord
         from failed
         left join held on held.job_id = failed.id
         """;
@@ -83,10 +84,10 @@ internal static class OutcomeSql
             update jobs j
             set status = 'queued', worker_id = null, device_id = null, lease_until = null,
                 attempts = greatest(j.attempts - 1, 0), updated_at = now()
-            from unnest(@ids::uuid[], @claims::bigint[], @workers::text[]) as e (id, claim_no, worker_id)
+            from unnest(@ids::uuid[], @claims::bigint[], @workers::text[]) with ordinality as e (id, claim_no, worker_id, ord)
             where j.id = e.id and j.status = 'running' and j.worker_id = e.worker_id
               and (e.claim_no = 0 or j.claim_no = e.claim_no)
-            returning j.id, j.claim_no, j.kind, j.client, j.source, e.worker_id, j.started_at
+            returning j.id, j.claim_no, j.kind, j.client, j.source, e.worker_id, j.started_at, e.ord
         ), held as (
             select job_id, device_id
             from device_slots
@@ -102,7 +103,7 @@ internal static class OutcomeSql
             from released
             where s.job_id = released.id
         )
-        select id, claim_no, kind, client, source, held.device_id, worker_id, 'queued' as status
+        select id, claim_no, kind, client, source, held.device_id, worker_id, 'queued' as status, ord
         from released
         left join held on held.job_id = released.id
         """;

@@ -95,6 +95,11 @@ internal static class JobsEndpoints
             return ApiError.BadField("status", $"status must be one of {string.Join(", ", JobStatus.All)}.").ToResult();
         }
 
+        if (kind?.Contains('\0', StringComparison.Ordinal) == true || source?.Contains('\0', StringComparison.Ordinal) == true)
+        {
+            return ApiError.BadField(kind?.Contains('\0', StringComparison.Ordinal) == true ? "kind" : "source", "A filter cannot contain the character NUL.").ToResult();
+        }
+
         var count = DefaultList;
         if (limit is not null && (!int.TryParse(limit, out count) || count is < 1 or > MaxList))
         {

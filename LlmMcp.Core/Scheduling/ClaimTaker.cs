@@ -1,3 +1,4 @@
+using LlmMcp.Core.Jobs;
 using LlmMcp.Core.Storage;
 using Npgsql;
 
@@ -10,14 +11,14 @@ namespace LlmMcp.Core.Scheduling;
 internal sealed class ClaimTaker(ClaimDatabase database)
 {
     /// <summary>Heads of the lanes with ready jobs.</summary>
-    public async Task<IReadOnlyList<(Jobs.Lane Lane, Guid Head)>> ListLanesAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(Lane Lane, Guid Head)>> ListLanesAsync(CancellationToken cancellationToken)
     {
         await using var command = database.Command(ClaimSql.ListLanes).With("limit", LaneBook.MaxLanes);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var lanes = new List<(Jobs.Lane, Guid)>();
+        var lanes = new List<(Lane, Guid)>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            lanes.Add((new Jobs.Lane(reader.GetString(0), reader.GetInt32(1), reader.GetString(2), reader.GetString(3)), reader.GetGuid(4)));
+            lanes.Add((new Lane(reader.GetString(0), reader.GetInt32(1), reader.GetString(2), reader.GetString(3)), reader.GetGuid(4)));
         }
 
         return lanes;
@@ -48,6 +49,16 @@ internal sealed class ClaimTaker(ClaimDatabase database)
                 .With("devices", claim.Slots.Select(static slot => slot.DeviceId).ToArray())
                 .With("slots", claim.Slots.Select(static slot => slot.Count).ToArray()),
             cancellationToken);
+
+    /// <summary>Tells the other Cores.</summary>
+    public async Task NotifyAsync(IEnumerable<string> messages)
+    {
+        foreach (var message in messages)
+        {
+            await using NpgsqlCommand command = database.Command(JobSql.Notify).With("message", message);
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+    }
 
     private NpgsqlCommand Command(string sql, string worker, int leaseSeconds, IReadOnlyList<LaneQuota> lanes) => database.Command(sql)
         .With("worker", worker)

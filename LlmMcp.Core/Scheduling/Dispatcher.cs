@@ -20,6 +20,9 @@ internal sealed class Dispatcher : BackgroundService
     /// <summary>Jobs without slots taken by one statement.</summary>
     public const int MaxLightClaim = 500;
 
+    // Ranks of lanes that turn out to be empty, gone through in one round.
+    private const int MaxPlans = 32;
+
     // Polling is the truth: whatever notification was lost, a ready job is found within this time.
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(500);
@@ -31,14 +34,20 @@ internal sealed class Dispatcher : BackgroundService
     private readonly FairTurns slotTurns = new();
     private readonly ClaimTaker taker;
     private readonly IDeviceSource devices;
+    private readonly OutcomeRecorder recorder;
+    private readonly JobEvents events;
+    private readonly CoreIdentity identity;
     private readonly TimeProvider time;
     private readonly ILogger<Dispatcher> logger;
     private long lastRefresh;
     private int turn;
 
-    public Dispatcher(ClaimTaker taker, IDeviceSource devices, JobEvents events, TimeProvider time, ILogger<Dispatcher> logger)
+    public Dispatcher(
+        ClaimTaker taker, IDeviceSource devices, OutcomeRecorder recorder, JobEvents events, CoreIdentity identity, TimeProvider time,
+        ILogger<Dispatcher> logger)
     {
-        (this.taker, this.devices, this.time, this.logger) = (taker, devices, time, logger);
+        (this.taker, this.devices, this.recorder, this.events, this.identity) = (taker, devices, recorder, events, identity);
+        (this.time, this.logger) = (time, logger);
         events.Ready += ready =>
         {
             lanes.Add(ready);
@@ -51,7 +60,12 @@ internal sealed class Dispatcher : BackgroundService
         };
         events.Changed += changes =>
         {
-            // An ended job may have freed a slot; a returned one is ready again.
+            // A returned job is older than the head of its lane; an ended one may have freed a slot.
+            if (changes.Any(static change => change.Status == JobStatus.Queued))
+            {
+                lanes.Add(null);
+            }
+
             if (changes.Any(static change => change.Status != JobStatus.Running))
             {
                 Wake();
@@ -159,24 +173,41 @@ internal sealed class Dispatcher : BackgroundService
 
     private async Task<int> TakeLightAsync(IWorkOffer offer, CancellationToken cancellationToken)
     {
-        if (offer.Appetite is not { LightJobs: > 0 } appetite)
+        for (var tries = 0; tries < MaxPlans && offer.Appetite is { LightJobs: > 0 } appetite; tries++)
         {
-            return 0;
+            var quotas = ClaimPlan.Light(appetite, lanes.View(), lightTurns, MaxLightClaim);
+            if (quotas.Count == 0)
+            {
+                return 0;
+            }
+
+            var jobs = await taker.TakeAsync(offer.WorkerId, offer.LeaseSeconds, quotas, cancellationToken);
+            Settle(quotas, jobs);
+            if (jobs.Count > 0)
+            {
+                return await DeliverAsync(offer, jobs);
+            }
+
+            // The book was wrong about these lanes and has lost them now: what stands behind them gets its turn.
         }
 
-        var quotas = ClaimPlan.Light(appetite, lanes.View(), lightTurns, MaxLightClaim);
-        if (quotas.Count == 0)
-        {
-            return 0;
-        }
-
-        var jobs = await taker.TakeAsync(offer.WorkerId, offer.LeaseSeconds, quotas, cancellationToken);
-        Settle(quotas, jobs);
-        Deliver(offer, jobs);
-        return jobs.Count;
+        return 0;
     }
 
     private async Task<int> TakeWithSlotsAsync(IWorkOffer offer, CancellationToken cancellationToken)
+    {
+        var taken = await TakePlannedAsync(offer, cancellationToken);
+        if (taken == 0 && lanes.Stale)
+        {
+            // The plan was made on a wrong belief, such as a lane another Core has emptied: look again before saying there is nothing.
+            await RefreshAsync([offer], cancellationToken);
+            taken = await TakePlannedAsync(offer, cancellationToken);
+        }
+
+        return taken;
+    }
+
+    private async Task<int> TakePlannedAsync(IWorkOffer offer, CancellationToken cancellationToken)
     {
         if (offer.Appetite is not { ModelJobs: > 0 } appetite)
         {
@@ -201,8 +232,7 @@ internal sealed class Dispatcher : BackgroundService
                 lanes.Add(null);
             }
 
-            Deliver(offer, jobs);
-            taken += jobs.Count;
+            taken += await DeliverAsync(offer, jobs);
         }
 
         return taken;
@@ -218,13 +248,39 @@ internal sealed class Dispatcher : BackgroundService
         }
     }
 
-    private static void Deliver(IWorkOffer offer, List<ClaimedJob> jobs)
+    private async Task<int> DeliverAsync(IWorkOffer offer, List<ClaimedJob> jobs)
     {
-        if (jobs.Count > 0)
+        if (jobs.Count == 0)
         {
-            // The statement answers in no particular order; a worker starts the oldest of the most urgent first.
-            jobs.Sort(static (a, b) => a.Priority != b.Priority ? b.Priority.CompareTo(a.Priority) : a.Id.CompareTo(b.Id));
-            offer.Deliver(jobs);
+            return 0;
+        }
+
+        // The statement answers in no particular order; a worker starts the oldest of the most urgent first.
+        jobs.Sort(static (a, b) => a.Priority != b.Priority ? b.Priority.CompareTo(a.Priority) : a.Id.CompareTo(b.Id));
+        if (offer.Deliver(jobs))
+        {
+            await TellRunningAsync(jobs);
+            return jobs.Count;
+        }
+
+        // The worker left while the statement ran. Nobody would heartbeat these jobs until their leases ran out.
+        await recorder.RecordAsync([.. jobs.Select(job => new AttemptEnd.Released(job.Id, job.ClaimNo, offer.WorkerId))], CancellationToken.None);
+        return 0;
+    }
+
+    // Followers wait for this: the first thing they want to know is that their job runs, and by which claim.
+    private async Task TellRunningAsync(List<ClaimedJob> jobs)
+    {
+        var changes = jobs.ConvertAll(static job => new JobChange(job.Id, JobStatus.Running, job.ClaimNo));
+        events.PublishChanged(changes);
+        try
+        {
+            await taker.NotifyAsync(JobNotification.Changes(identity.Id, changes));
+        }
+        catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException or InvalidOperationException)
+        {
+            // The jobs are handed over all the same. Followers elsewhere find out at their next look.
+            SchedulingLog.ClaimFailed(logger, exception.Message);
         }
     }
 }

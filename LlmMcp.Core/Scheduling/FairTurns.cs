@@ -26,21 +26,7 @@ internal sealed class FairTurns
         while (!clients.IsEmpty && !enough())
         {
             var (client, sources) = clients.Next();
-            var (source, blocks) = sources.Next();
-            var (block, lane) = blocks.Next();
-            if (grant(lane))
-            {
-                (lastClient, lastSource[client], lastBlock[(client, source)]) = (client, source, block);
-                continue;
-            }
-
-            blocks.RemoveCurrent();
-            if (blocks.IsEmpty)
-            {
-                sources.RemoveCurrent();
-            }
-
-            if (sources.IsEmpty)
+            if (!Serve(client, sources, grant))
             {
                 clients.RemoveCurrent();
             }
@@ -51,6 +37,31 @@ internal sealed class FairTurns
             lastSource.Clear();
             lastBlock.Clear();
         }
+    }
+
+    // A lane that can take nothing costs its client no turn: the next lane of the same client is asked. Otherwise a client whose
+    // first lane waits for a busy device would never come to its second one.
+    private bool Serve(string client, Ring<Ring<Lane>> sources, Func<Lane, bool> grant)
+    {
+        while (!sources.IsEmpty)
+        {
+            var (source, blocks) = sources.Next();
+            while (!blocks.IsEmpty)
+            {
+                var (block, lane) = blocks.Next();
+                if (grant(lane))
+                {
+                    (lastClient, lastSource[client], lastBlock[(client, source)]) = (client, source, block);
+                    return true;
+                }
+
+                blocks.RemoveCurrent();
+            }
+
+            sources.RemoveCurrent();
+        }
+
+        return false;
     }
 
     private Ring<Ring<Ring<Lane>>> Arrange(IEnumerable<Lane> lanes)

@@ -15,8 +15,11 @@ internal interface IWorkOffer
     /// <summary>What it can take now; null when it wants nothing (any more).</summary>
     Appetite? Appetite { get; }
 
-    /// <summary>Hands over jobs, never more than the appetite. They are the worker's from here on.</summary>
-    void Deliver(IReadOnlyList<ClaimedJob> jobs);
+    /// <summary>
+    /// Hands over jobs, never more than the appetite. True: they are the worker's from here on. False: it left while they were
+    /// being claimed, and they go back to the queue.
+    /// </summary>
+    bool Deliver(IReadOnlyList<ClaimedJob> jobs);
 
     /// <summary>There was nothing for it in this round.</summary>
     void NothingNow();

@@ -12,6 +12,8 @@ internal sealed class LaneBook
     /// <summary>Lanes looked at in one round. A flood of one-job sources beyond it is served in rounds.</summary>
     public const int MaxLanes = 4096;
 
+    private static readonly Guid Newest = Guid.AllBitsSet;
+
     private readonly Lock gate = new();
     private readonly Dictionary<Lane, Entry> lanes = [];
     private long version;
@@ -29,8 +31,11 @@ internal sealed class LaneBook
         }
     }
 
-    /// <summary>These lanes just got jobs; null: some lanes did.</summary>
-    public void Add(IReadOnlyCollection<Lane>? ready)
+    /// <summary>
+    /// These lanes just got jobs, the oldest of which is named; null: some lanes did. An id is made before its commit, so a new
+    /// job may be older than the head.
+    /// </summary>
+    public void Add(IReadOnlyDictionary<Lane, Guid>? ready)
     {
         lock (gate)
         {
@@ -41,9 +46,11 @@ internal sealed class LaneBook
                 return;
             }
 
-            foreach (var lane in ready)
+            foreach (var (lane, oldest) in ready)
             {
-                lanes[lane] = lanes.TryGetValue(lane, out var known) ? known with { Version = version } : new Entry(WorkBlock.Parse(lane.Block), Guid.Empty, version);
+                lanes[lane] = lanes.TryGetValue(lane, out var known)
+                    ? known with { Version = version, Head = Older(known.Head, oldest), Added = Older(known.Added, oldest) }
+                    : new Entry(WorkBlock.Parse(lane.Block), Guid.Empty, oldest, version);
             }
         }
     }
@@ -71,8 +78,8 @@ internal sealed class LaneBook
             foreach (var (lane, head) in found)
             {
                 lanes[lane] = lanes.TryGetValue(lane, out var known)
-                    ? known with { Head = head }
-                    : new Entry(WorkBlock.Parse(lane.Block), head, since);
+                    ? known with { Head = Older(head, known.Added) }
+                    : new Entry(WorkBlock.Parse(lane.Block), head, Newest, since);
             }
         }
     }
@@ -104,12 +111,15 @@ internal sealed class LaneBook
             else
             {
                 // A drained lane starts from the beginning: a job that returned is older than the last one taken.
-                lanes[seen.Lane] = entry with { Head = drained ? Guid.Empty : last };
+                lanes[seen.Lane] = entry with { Head = drained ? Guid.Empty : Older(last, entry.Added), Added = Newest };
             }
         }
     }
 
-    private readonly record struct Entry(WorkBlock Block, Guid Head, long Version);
+    private static Guid Older(Guid a, Guid b) => a < b ? a : b;
+
+    // Added: the oldest job that came in since the last claim, which the claim may not have seen.
+    private readonly record struct Entry(WorkBlock Block, Guid Head, Guid Added, long Version);
 }
 
 /// <summary>A lane as a plan sees it.</summary>

@@ -78,7 +78,8 @@ internal sealed class Migrator(NpgsqlDataSource dataSource)
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        // No timeout: a migration of a large table takes what it takes, and so does waiting for another Core that runs one.
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

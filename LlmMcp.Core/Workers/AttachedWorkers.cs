@@ -9,7 +9,11 @@ internal sealed class AttachedWorkers
     private readonly ConcurrentDictionary<string, WorkerStream> byWorker = new();
     private readonly ConcurrentDictionary<Guid, (WorkerStream Stream, long ClaimNo)> holders = new();
 
-    public AttachedWorkers(JobEvents events) => events.Changed += OnChanged;
+    public AttachedWorkers(JobEvents events)
+    {
+        events.Changed += OnChanged;
+        events.FollowedElsewhere += OnFollowedElsewhere;
+    }
 
     /// <summary>Ids of the workers attached here.</summary>
     public IReadOnlyCollection<string> Ids => [.. byWorker.Keys];
@@ -29,6 +33,15 @@ internal sealed class AttachedWorkers
     public void Hold(WorkerStream stream, Guid job, long claimNo) => holders[job] = (stream, claimNo);
 
     public void Release(WorkerStream stream, Guid job, long claimNo) => holders.TryRemove(KeyValuePair.Create(job, (stream, claimNo)));
+
+    // Usually the follower is there before the first piece of output: without this nobody would remember it.
+    private void OnFollowedElsewhere(Guid job)
+    {
+        if (holders.TryGetValue(job, out var holder))
+        {
+            holder.Stream.Record(job, holder.ClaimNo);
+        }
+    }
 
     private void OnChanged(IReadOnlyList<JobChange> changes)
     {

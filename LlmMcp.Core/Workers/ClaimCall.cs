@@ -18,7 +18,7 @@ internal sealed class ClaimCall(string worker, IReadOnlySet<string> kinds, int m
 
     public Task<IReadOnlyList<ClaimedJob>> Answer => answer.Task;
 
-    public void Deliver(IReadOnlyList<ClaimedJob> jobs) => answer.TrySetResult(jobs);
+    public bool Deliver(IReadOnlyList<ClaimedJob> jobs) => answer.TrySetResult(jobs);
 
     public void NothingNow()
     {

@@ -28,10 +28,10 @@ internal static class HelloReader
     /// </summary>
     public static WorkerIdentity? Read(WorkerInfo? info, string? newId)
     {
-        var id = info?.Id is { Length: > 0 } given ? given : newId;
-        return id is null || id.Length > WorkerIdentity.MaxText || id.Contains('\0', StringComparison.Ordinal)
+        var id = string.IsNullOrWhiteSpace(info?.Id) ? newId : info.Id;
+        return !WorkerIdentity.IsId(id)
             ? null
-            : new WorkerIdentity(id, Text(info?.Name), Text(info?.Platform), Text(info?.Arch), Text(info?.Host), Tags(info?.TagsJson));
+            : new WorkerIdentity(id!, Text(info?.Name), Text(info?.Platform), Text(info?.Arch), Text(info?.Host), Tags(info?.TagsJson));
     }
 
     private static string Text(string? text)

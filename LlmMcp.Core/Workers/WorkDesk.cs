@@ -206,12 +206,12 @@ internal sealed class WorkDesk(
 
             var accepted = await RecordUntilStoredAsync(stream, ends);
             var acks = new ResultAcks();
-            acks.Acks.AddRange(ends.Select(end => new ResultAck
+            acks.Acks.AddRange(ends.Select((end, index) => new ResultAck
             {
                 JobId = end.JobId.ToString(),
                 ClaimNo = end.ClaimNo,
-                Ok = accepted.Contains(end.JobId),
-                Reason = accepted.Contains(end.JobId) ? "" : LostReasons.LeaseLost,
+                Ok = accepted[index],
+                Reason = accepted[index] ? "" : LostReasons.LeaseLost,
             }));
             stream.Send(new CoreMessage { Acks = acks });
         }
@@ -225,7 +225,7 @@ internal sealed class WorkDesk(
         }
     }
 
-    private async Task<IReadOnlySet<Guid>> RecordUntilStoredAsync(WorkerStream stream, IReadOnlyList<AttemptEnd> ends)
+    private async Task<IReadOnlyList<bool>> RecordUntilStoredAsync(WorkerStream stream, IReadOnlyList<AttemptEnd> ends)
     {
         while (true)
         {

@@ -38,9 +38,13 @@ internal sealed class WorkerPayload(IDeviceSource devices)
             return claimed.Payload;
         }
 
-        payload["ollama_addr"] = new Uri(endpoint.BaseUrl).Authority;
+        payload["ollama_addr"] = Address(new Uri(endpoint.BaseUrl));
         payload["ollama_host"] = endpoint.HostHeader;
         payload["device_id"] = device;
         return JsonSerializer.SerializeToUtf8Bytes(payload);
     }
+
+    // host:port, always with the port: without one the deployed worker takes 11434. What is more than that goes as a URL.
+    private static string Address(Uri url) =>
+        url is { Scheme: "http", AbsolutePath: "/" } ? $"{url.Host}:{url.Port}" : url.AbsoluteUri.TrimEnd('/');
 }

@@ -9,6 +9,9 @@ internal sealed record WorkerIdentity(string Id, string Name, string Platform, s
 {
     /// <summary>Longest id and name, in characters.</summary>
     public const int MaxText = 200;
+
+    /// <summary>True for an id a worker can have: 1 to <see cref="MaxText"/> characters, none of them NUL, not blank.</summary>
+    public static bool IsId(string? id) => !string.IsNullOrWhiteSpace(id) && id.Length <= MaxText && !id.Contains('\0', StringComparison.Ordinal);
 }
 
 /// <summary>The workers table.</summary>

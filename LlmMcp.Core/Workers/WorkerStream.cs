@@ -65,7 +65,7 @@ internal sealed class WorkerStream : IWorkOffer
         Interlocked.Add(ref lightCredit, Math.Clamp(lightJobs, 0, 100_000));
     }
 
-    public void Deliver(IReadOnlyList<ClaimedJob> jobs)
+    public bool Deliver(IReadOnlyList<ClaimedJob> jobs)
     {
         var message = new ClaimedJobs();
         foreach (var job in jobs)
@@ -75,7 +75,17 @@ internal sealed class WorkerStream : IWorkOffer
             message.Jobs.Add(ToMessage(job));
         }
 
-        Send(new CoreMessage { Jobs = message });
+        if (Send(new CoreMessage { Jobs = message }))
+        {
+            return true;
+        }
+
+        foreach (var job in jobs)
+        {
+            Forget(job.Id, job.ClaimNo);
+        }
+
+        return false;
     }
 
     public void NothingNow()
@@ -89,6 +99,9 @@ internal sealed class WorkerStream : IWorkOffer
         held[job] = (claimNo, stream);
         attached.Hold(this, job, claimNo);
     }
+
+    /// <summary>Somebody follows the claim: its output is recorded from now on.</summary>
+    public void Record(Guid job, long claimNo) => held.TryUpdate(job, (claimNo, true), (claimNo, false));
 
     /// <summary>The worker reported the end of the claim. False when it did not hold it.</summary>
     public bool Forget(Guid job, long claimNo)
@@ -116,13 +129,16 @@ internal sealed class WorkerStream : IWorkOffer
         }
     }
 
-    /// <summary>Puts a message on its way; a worker that does not read loses its stream.</summary>
-    public void Send(CoreMessage message)
+    /// <summary>Puts a message on its way; a worker that does not read loses its stream. False when nothing is sent any more.</summary>
+    public bool Send(CoreMessage message)
     {
-        if (!outbound.Writer.TryWrite(message))
+        if (outbound.Writer.TryWrite(message))
         {
-            End();
+            return true;
         }
+
+        End();
+        return false;
     }
 
     /// <summary>Nothing more will be sent; what is on its way still is.</summary>

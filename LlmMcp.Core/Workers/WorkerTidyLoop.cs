@@ -2,36 +2,37 @@ using Npgsql;
 
 namespace LlmMcp.Core.Workers;
 
-/// <summary>Keeps the list of workers true: attached ones are alive, silent ones are not, forgotten ones go.</summary>
+/// <summary>Keeps the list of workers true: attached ones are alive, those that fell silent are offline, those long gone are forgotten.</summary>
 internal sealed class WorkerTidyLoop(WorkerRegistry registry, AttachedWorkers attached, TimeProvider time, ILogger<WorkerTidyLoop> logger) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
-
-    /// <summary>One round.</summary>
-    public async Task RunOnceAsync(CancellationToken cancellationToken)
-    {
-        await registry.SeenAsync(attached.Ids, cancellationToken);
-        await registry.TidyAsync(cancellationToken);
-    }
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        using var timer = new PeriodicTimer(Interval, time);
+        try
         {
-            try
+            while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 await RunOnceAsync(stoppingToken);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception) when (exception is NpgsqlException or TimeoutException or InvalidOperationException)
-            {
-                WorkersLog.StepFailed(logger, "-", "tidying the list of workers", exception.Message);
-            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Core stops.
+        }
+    }
 
-            await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await registry.SeenAsync(attached.Ids, cancellationToken);
+            await registry.TidyAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException or InvalidOperationException)
+        {
+            WorkersLog.TidyFailed(logger, exception.Message);
         }
     }
 }

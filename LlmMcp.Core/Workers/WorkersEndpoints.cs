@@ -61,7 +61,7 @@ internal static class WorkersEndpoints
         }
 
         var claim = body.Value!;
-        if (string.IsNullOrWhiteSpace(claim.WorkerId) || claim.WorkerId.Length > WorkerIdentity.MaxText)
+        if (!WorkerIdentity.IsId(claim.WorkerId))
         {
             return ApiError.BadField("worker_id", "worker_id is required: the id the worker registered with.", "worker_id_required").ToResult();
         }
@@ -76,9 +76,9 @@ internal static class WorkersEndpoints
             return ApiError.BadField("wait_seconds", $"wait_seconds must be 0 to {ClaimDesk.MaxWait.TotalSeconds}.").ToResult();
         }
 
-        await registry.SeenAsync([claim.WorkerId], cancellationToken);
+        await registry.SeenAsync([claim.WorkerId!], cancellationToken);
         var jobs = await desk.ClaimAsync(
-            claim.WorkerId, [.. (claim.Kinds ?? []).OfType<string>()], Math.Max(1, claim.MaxJobs), LeaseSeconds(claim.LeaseSeconds, options.Value.LeaseSeconds),
+            claim.WorkerId!, [.. (claim.Kinds ?? []).OfType<string>()], Math.Max(1, claim.MaxJobs), LeaseSeconds(claim.LeaseSeconds, options.Value.LeaseSeconds),
             TimeSpan.FromSeconds(claim.WaitSeconds), cancellationToken);
         return new ClaimResult([.. jobs.Select(payloads.ForSingleCall)], many: claim.MaxJobs > 1);
     }
@@ -160,13 +160,13 @@ internal static class WorkersEndpoints
     public static int LeaseSeconds(int asked, int otherwise) => asked <= 0 ? otherwise : Math.Min(asked, LongestLeaseSeconds);
 
     private static async Task<IResult> ReportAsync(OutcomeRecorder recorder, AttemptEnd end, CancellationToken cancellationToken) =>
-        Answer((await recorder.RecordAsync([end], cancellationToken)).Contains(end.JobId));
+        Answer((await recorder.RecordAsync([end], cancellationToken))[0]);
 
     private static IResult Answer(bool ok) => JsonReply.Ok(ok ? new ReportAnswer(true, null) : new ReportAnswer(false, LostReasons.LeaseLost));
 
     private static ApiError? Mistake(string? worker, string? job) =>
-        string.IsNullOrWhiteSpace(worker) || string.IsNullOrWhiteSpace(job)
-            ? ApiError.BadField(string.IsNullOrWhiteSpace(worker) ? "worker_id" : "job_id", "worker_id and job_id are required.", "worker_id_job_id_required")
+        !WorkerIdentity.IsId(worker) || string.IsNullOrWhiteSpace(job)
+            ? ApiError.BadField(!WorkerIdentity.IsId(worker) ? "worker_id" : "job_id", "worker_id and job_id are required.", "worker_id_job_id_required")
             : null;
 
     private static ReadOnlyMemory<byte> Storable(ReadOnlyMemory<byte> json) => json.Length > 0 && PayloadText.FaultOfJson(json.Span) is null ? json : default;

@@ -18,6 +18,6 @@ internal static partial class WorkersLog
     [LoggerMessage(1154, LogLevel.Warning, "Worker {Worker}: {What} failed ({Reason}).")]
     public static partial void StepFailed(ILogger logger, string worker, string what, string reason);
 
-    [LoggerMessage(1155, LogLevel.Warning, "Worker {Worker} is too slow to take its messages; its stream is closed.")]
-    public static partial void TooSlow(ILogger logger, string worker);
+    [LoggerMessage(1155, LogLevel.Warning, "Tidying the list of workers failed ({Reason}); it runs again in its turn.")]
+    public static partial void TidyFailed(ILogger logger, string reason);
 }

@@ -9,10 +9,17 @@ internal sealed class FollowState(FollowPosition? after)
     /// <summary>The place reached.</summary>
     public FollowPosition Position { get; private set; } = after ?? default;
 
+    /// <summary>
+    /// True when the output of the job's attempt is to be told: always while it runs; after its end only to those who saw it
+    /// before or come back. Whoever comes for the first time finds everything in the result.
+    /// </summary>
+    public bool WantsOutput(Job job) => !JobStatus.IsFinal(job.Status) || toldStatus is not null || after is not null;
+
     /// <summary>The row was read: everything it and the output say that was not told yet, in order.</summary>
     public IEnumerable<FollowEvent> OnRow(Job job, LiveOutput? output)
     {
         var first = toldStatus is null;
+        var wanted = WantsOutput(job);
         var changed = toldStatus != job.Status || toldClaim != job.ClaimNo;
         if (Position.ClaimNo != 0 && job.ClaimNo > Position.ClaimNo && job.Status != JobStatus.Queued)
         {
@@ -36,8 +43,7 @@ internal sealed class FollowState(FollowPosition? after)
             }
         }
 
-        // Whoever comes for the first time after the end finds everything in the result.
-        if (!final || !first || after is not null)
+        if (wanted)
         {
             foreach (var delta in OnOutput(output))
             {

@@ -78,17 +78,18 @@ internal sealed class JobFollower(JobReader reader, JobWatch watch, LiveOutputs 
     private async Task FindOutputAsync(Job job, FollowState state, CancellationToken cancellationToken)
     {
         var known = outputs.Find(job.Id);
-        if (known?.ClaimNo == job.ClaimNo)
+        if (known is { Local: true } && known.ClaimNo == job.ClaimNo)
         {
             known.Recording |= job.Status == JobStatus.Running;
         }
         else if (job.Status == JobStatus.Running)
         {
-            await remote.RequestAsync(job.Id, cancellationToken);
+            // News of recorded output may be lost, so every look at the row is also one at the table.
+            await (known?.ClaimNo == job.ClaimNo ? remote.LoadAsync(job.Id, cancellationToken) : remote.RequestAsync(job.Id, cancellationToken));
         }
-        else if (state.Position.ClaimNo == job.ClaimNo && job.ClaimNo > 0)
+        else if (job.ClaimNo > 0 && state.WantsOutput(job))
         {
-            // A client that comes back after the end: only what it has not seen yet.
+            // The last pieces were recorded before the end was; the news of them may still be behind it.
             await remote.LoadAsync(job.Id, cancellationToken);
         }
     }

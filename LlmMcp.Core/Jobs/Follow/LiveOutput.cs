@@ -21,6 +21,12 @@ internal sealed class LiveOutput(Guid jobId, long claimNo)
     /// <summary>Somebody follows, or the job asked to stream: pieces go to the table as well.</summary>
     public bool Recording { get; set; }
 
+    /// <summary>From a worker attached to this Core; otherwise read back from the table, where it needs no second writing.</summary>
+    public bool Local { get; set; }
+
+    /// <summary>When something was added last, as a timestamp of the clock.</summary>
+    public long TouchedAt { get; set; }
+
     /// <summary>When the attempt ended; null while it runs.</summary>
     public long? EndedAt { get; set; }
 
@@ -43,7 +49,7 @@ internal sealed class LiveOutput(Guid jobId, long claimNo)
         {
             lock (gate)
             {
-                return Recording && recorded < pieces.Count;
+                return Local && Recording && recorded < pieces.Count;
             }
         }
     }

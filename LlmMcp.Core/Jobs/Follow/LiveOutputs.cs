@@ -10,6 +10,9 @@ internal sealed class LiveOutputs
 {
     private static readonly TimeSpan Linger = TimeSpan.FromMinutes(1);
 
+    // The news that an attempt ended may have been lost. What is needed again after this long is read from the table.
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(15);
+
     private readonly ConcurrentDictionary<Guid, LiveOutput> outputs = new();
     private readonly JobWatch watch;
     private readonly TimeProvider time;
@@ -40,10 +43,18 @@ internal sealed class LiveOutputs
             static (id, claim) => new LiveOutput(id, claim),
             static (id, known, claim) => known.ClaimNo >= claim ? known : new LiveOutput(id, claim),
             claimNo);
-        if (output.ClaimNo != claimNo || !output.Append(firstSeq, pieces))
+        if (output.ClaimNo != claimNo)
         {
             return;
         }
+
+        output.Local |= local;
+        if (!output.Append(firstSeq, pieces))
+        {
+            return;
+        }
+
+        output.TouchedAt = time.GetTimestamp();
 
         watch.Wake(job, WakeReason.Output);
         if (!local)
@@ -73,7 +84,7 @@ internal sealed class LiveOutputs
     {
         foreach (var (job, output) in outputs)
         {
-            if (output.EndedAt is { } ended && time.GetElapsedTime(ended) > Linger)
+            if (output.EndedAt is { } ended ? time.GetElapsedTime(ended) > Linger : time.GetElapsedTime(output.TouchedAt) > LongestSilence)
             {
                 outputs.TryRemove(KeyValuePair.Create(job, output));
             }
@@ -84,7 +95,7 @@ internal sealed class LiveOutputs
     {
         foreach (var change in changes)
         {
-            if (outputs.TryGetValue(change.Id, out var output) && change.Status != JobStatus.Running)
+            if (change.Status != JobStatus.Running && outputs.TryGetValue(change.Id, out var output) && output.ClaimNo <= change.ClaimNo)
             {
                 output.EndedAt = time.GetTimestamp();
             }

@@ -40,8 +40,9 @@ internal sealed class OutputRecorder : BackgroundService, IOutputRecorder
     /// <inheritdoc />
     public Task RecordNowAsync(IReadOnlyList<AttemptEnd> jobs, CancellationToken cancellationToken)
     {
-        var waiting = jobs.Any(job => outputs.Find(job.JobId) is { HasUnrecorded: true });
-        return waiting ? WriteAsync(cancellationToken) : Task.CompletedTask;
+        // Also when nothing waits: what the loop has taken may still be on its way to the table.
+        var recorded = jobs.Any(job => outputs.Find(job.JobId) is { Local: true, Recording: true });
+        return recorded ? WriteAsync(cancellationToken) : Task.CompletedTask;
     }
 
     /// <summary>Writes what waits; returns the number of jobs written.</summary>

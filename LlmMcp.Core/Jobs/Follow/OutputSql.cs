@@ -3,13 +3,15 @@ namespace LlmMcp.Core.Jobs.Follow;
 /// <summary>Statements on the recorded output of running jobs.</summary>
 internal static class OutputSql
 {
-    // Idempotent: after a lost connection the same pieces are written again.
+    // Idempotent: after a lost connection everything is written again from the first piece, and by then there may be more of it.
     public const string Insert =
         """
         insert into job_deltas (job_id, claim_no, first_seq, last_seq, pieces)
         select *
         from unnest(@jobs::uuid[], @claims::bigint[], @first::bigint[], @last::bigint[], @pieces::jsonb[])
-        on conflict do nothing
+        on conflict (job_id, claim_no, first_seq) do update
+        set last_seq = excluded.last_seq, pieces = excluded.pieces, written_at = now()
+        where excluded.last_seq > job_deltas.last_seq
         """;
 
     // Of each job the newest attempt only, in order.

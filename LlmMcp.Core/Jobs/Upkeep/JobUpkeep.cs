@@ -52,6 +52,19 @@ internal sealed class JobUpkeep(Database database, JobEvents events, CoreIdentit
         return (promoted, await SecondsAsync(UpkeepSql.NextPromotion, cancellationToken));
     }
 
+    /// <summary>Frees slots whose claim is over.</summary>
+    public async Task<int> FreeStraySlotsAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.Command(UpkeepSql.FreeStraySlots);
+        var freed = await command.ExecuteNonQueryAsync(cancellationToken);
+        if (freed > 0)
+        {
+            await TellReadyAsync(cancellationToken);
+        }
+
+        return freed;
+    }
+
     /// <summary>In how many seconds the next deadline passes; null when there is none.</summary>
     public Task<double?> NextDeadlineAsync(CancellationToken cancellationToken) => SecondsAsync(UpkeepSql.NextDeadline, cancellationToken);
 

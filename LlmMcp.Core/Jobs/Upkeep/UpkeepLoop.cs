@@ -48,6 +48,12 @@ internal sealed class UpkeepLoop : BackgroundService
             JobLog.DeadlinesPassed(logger, late);
         }
 
+        var stray = await upkeep.FreeStraySlotsAsync(cancellationToken);
+        if (stray > 0)
+        {
+            JobLog.StraySlotsFreed(logger, stray);
+        }
+
         var nextDeadline = await upkeep.NextDeadlineAsync(cancellationToken);
         outputs.Trim();
         await RetainAsync(cancellationToken);

@@ -138,6 +138,20 @@ internal static class UpkeepSql
         from ended
         """;
 
+    // A cancel that waited for the lock of a claim sees the claimed job, but its slot as it was before: the slot stays taken.
+    // A committed slot always names the running claim it was taken by, so any other one is such a leftover.
+    public const string FreeStraySlots =
+        """
+        update device_slots s
+        set job_id = null, claim_no = null
+        where (s.device_id, s.slot) in (
+            select stray.device_id, stray.slot
+            from device_slots stray
+            left join jobs j on j.id = stray.job_id
+            where stray.job_id is not null and (j.id is null or j.status <> 'running' or j.claim_no <> stray.claim_no)
+            for update of stray skip locked)
+        """;
+
     public const string NextDeadline =
         """
         select extract(epoch from min(deadline_at) - now())::double precision
