@@ -8,8 +8,8 @@ internal sealed class AccessMiddleware(RequestDelegate next, AccessPolicy policy
 {
     public Task InvokeAsync(HttpContext context)
     {
-        // No endpoint: nothing is guarded, and the answer is the same 404 for everybody.
-        return context.GetEndpoint() is { } endpoint && Refusal(context, SurfaceOf(context, endpoint)) is { } error
+        // Without a route nothing is guarded: the answer is routing's own 404 or 405, the same for everybody.
+        return context.GetEndpoint() is RouteEndpoint endpoint && Refusal(context, SurfaceOf(context, endpoint)) is { } error
             ? ApiErrors.WriteAsync(context, error)
             : next(context);
     }
@@ -32,7 +32,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, AccessPolicy policy
         };
     }
 
-    private static Surface SurfaceOf(HttpContext context, Endpoint endpoint) =>
+    private static Surface SurfaceOf(HttpContext context, RouteEndpoint endpoint) =>
         endpoint.Metadata.GetMetadata<SurfaceMetadata>()?.Surface ?? GrpcSurfaces.Of(context.Request.Path) ?? Surface.Admin;
 
     /// <summary>A proxy speaks for somebody else: its own address proves nothing about them.</summary>
