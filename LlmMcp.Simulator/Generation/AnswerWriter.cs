@@ -37,12 +37,7 @@ internal static class AnswerWriter
         }
 
         var script = request.Model.Spec.Script;
-        var text = Text(request, draw, label);
-        if (script is { Endless: true } && request.Format is null)
-        {
-            text = Repeat(text, limit);
-        }
-
+        var text = script is { Endless: true } && request.Format is null ? label + Repeat(script.Text, limit) : Text(request, draw, label);
         var kept = StopSequences.Cut(text, request.Settings.Stops);
         var content = Tokens.Split(kept);
         var tooLong = content.Count > limit || (script is { Endless: true } && kept.Length == text.Length);
@@ -71,7 +66,8 @@ internal static class AnswerWriter
 
     private static string Repeat(string text, int tokens)
     {
-        var once = Math.Max(1, Tokens.Count(text));
+        // The end of one and the beginning of the next may become one token.
+        var once = Math.Max(1, Tokens.Count(text + text) - Tokens.Count(text));
         return new StringBuilder().Insert(0, text, (tokens / once) + 1).ToString();
     }
 }

@@ -67,7 +67,7 @@ public sealed class OllamaClientTests
     [Fact]
     public async Task Abort_of_the_client_frees_its_slot_at_once()
     {
-        var slow = new Dictionary<string, ModelPace> { ["llama3.2:1b"] = new(20, double.PositiveInfinity) };
+        var slow = new Dictionary<string, ModelPace> { ["llama3.2:1b"] = new(5, double.PositiveInfinity) };
         await using var fleet = await SimulatedFleet.StartAsync(new FleetOptions
         {
             Nodes = [new SimulatedNodeOptions { Name = "slow", Models = [ModelCatalog.Get("llama3.2:1b") with { Script = new AnswerScript("one more ", Endless: true) }], Paces = slow }],
@@ -78,8 +78,10 @@ public sealed class OllamaClientTests
         await node.WaitUntilAsync(snapshot => snapshot.Running == 1).WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System);
         var after = await node.WaitUntilAsync(snapshot => snapshot is { Running: 0, Aborted: 1 }).WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
 
-        Assert.Equal("""{"chunks":3,"error":"AbortError"}""", (await aborting).GetRawText());
-        Assert.InRange(after.TokensWritten, 3, 10);
+        var seen = await aborting;
+        Assert.Equal("AbortError", seen.GetProperty("error").GetString());
+        Assert.InRange(seen.GetProperty("chunks").GetInt32(), 3, 10);
+        Assert.InRange(after.TokensWritten, 3, 20);
         Assert.Equal(0, after.Served);
     }
 
