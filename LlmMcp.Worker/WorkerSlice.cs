@@ -35,7 +35,7 @@ public static class WorkerSlice
         services.TryAddSingleton<CoreConnection>();
         services.TryAddSingleton<WorkerIdentity>();
         services.TryAddSingleton<WorkerSessions>();
-        services.AddHostedService<WorkerService>();
+        services.AddHostedService(provider => new WorkerService(provider.GetRequiredService<WorkerSessions>));
         // Asked for so early that nothing may be validated yet: then one mistake would hide the others.
         services.AddOptions<HostOptions>().PostConfigure<IEnumerable<IConfigureOptions<WorkerOptions>>>((host, settings) =>
         {
