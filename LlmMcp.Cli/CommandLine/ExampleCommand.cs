@@ -1,0 +1,10 @@
+using System.CommandLine;
+
+namespace LlmMcp.Cli.CommandLine;
+
+/// <summary>A command whose help ends with examples that can be pasted as they are.</summary>
+internal sealed class ExampleCommand(string name, string description, params IReadOnlyList<string> examples)
+    : Command(name, description)
+{
+    public IReadOnlyList<string> Examples { get; } = examples;
+}
