@@ -36,6 +36,7 @@ internal sealed class AskOptions
         temperature.Within(0, 2);
         maxTokens.Within(1, int.MaxValue);
         timeout.Within(1, 86_400);
+        priority.Within(int.MinValue, int.MaxValue);
         foreach (var option in new Option[] { model, provider, quality, task, system, temperature, maxTokens, priority, source, timeout, thinking, noThinking, noStream })
         {
             command.Add(option);

@@ -29,7 +29,8 @@ internal static class CommandTree
             // Signals reach the commands through the token; see InterruptSignal.
             ProcessTerminationTimeout = null,
         };
-        var parsed = Build(host).Parse(arguments);
+        // "@name" is a word like any other: a prompt may begin with it, and `jobs submit` reads payloads so.
+        var parsed = Build(host).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
             return UsageErrors.Show(parsed, host.Terminal);

@@ -26,6 +26,8 @@ internal sealed class JobSubmission
     {
         maxAttempts.Within(1, 100);
         timeout.Within(1, 86_400);
+        priority.Within(int.MinValue, int.MaxValue);
+        deadline.Expects("a time such as 2026-12-31T18:00:00Z");
         command.Add(kind);
         command.Add(payload);
         foreach (var option in new Option[] { priority, source, maxAttempts, deadline, timeout })

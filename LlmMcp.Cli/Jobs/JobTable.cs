@@ -20,26 +20,32 @@ internal static class JobTable
         _ => Markup.Escape(ScreenText.OneLine(status, 20)),
     };
 
+    /// <summary>What a screen has room for: 80 columns hold id, status, age and kind; more columns come with the width.</summary>
     private static Table Table(IReadOnlyList<Job> jobs, int width, DateTimeOffset now)
     {
+        const int gap = 2;
+        (string Heading, int Width, Func<Job, string> Markup)[] columns =
+        [
+            ("id", 36, job => Cell(job.Id, 36)),
+            ("status", 8, job => StatusMarkup(job.Status)),
+            ("age", 4, job => Age.Of(job.QueuedAt, now)),
+            ("kind", 24, job => Cell(job.Kind, 24)),
+            ("device", 20, job => Cell(job.DeviceId ?? string.Empty, 20)),
+            ("tries", 5, job => $"{job.Attempts}/{job.MaxAttempts}"),
+            ("source", 16, job => Cell(job.Source ?? string.Empty, 16)),
+        ];
+        var room = width;
+        var shown = columns.TakeWhile(column => (room -= column.Width + gap) >= 0).ToArray();
+
         var table = new Table().Border(TableBorder.None);
-        foreach (var heading in new[] { "id", "status", "kind", "source", "age", "tries", "device" })
+        foreach (var (heading, _, _) in shown)
         {
-            table.AddColumn(new TableColumn($"[dim]{heading}[/]").NoWrap());
+            table.AddColumn(new TableColumn($"[dim]{heading}[/]") { Padding = new Padding(0, 0, gap, 0), NoWrap = true });
         }
 
-        // Id, status, age and tries need 62 columns with their padding; the names share what is left.
-        var room = Math.Max(6, (width - 62) / 3);
         foreach (var job in jobs)
         {
-            table.AddRow(
-                new Markup(Cell(job.Id, 36)),
-                new Markup(StatusMarkup(job.Status)),
-                new Markup(Cell(job.Kind, room)),
-                new Markup(Cell(job.Source ?? string.Empty, room)),
-                new Markup(Age.Of(job.QueuedAt, now)),
-                new Markup($"{job.Attempts}/{job.MaxAttempts}"),
-                new Markup(Cell(job.DeviceId ?? string.Empty, room)));
+            table.AddRow([.. shown.Select(column => new Markup(column.Markup(job)))]);
         }
 
         return table;

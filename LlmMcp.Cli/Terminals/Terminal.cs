@@ -31,7 +31,8 @@ internal sealed record Terminal
     /// <summary>Columns of the screen; <see cref="int.MaxValue"/> when there is none.</summary>
     public int Width { get; init; } = int.MaxValue;
 
-    public bool IsNarrow => Width < 72;
+    /// <summary>True where a table of jobs, whose ids take 36 columns, would be unreadable.</summary>
+    public bool IsNarrow => Width < 80;
 
     public static Terminal OfThisProcess(IReadOnlyDictionary<string, string> environment)
     {
