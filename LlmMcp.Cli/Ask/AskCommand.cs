@@ -13,11 +13,14 @@ internal static class AskCommand
         var options = new AskOptions();
         var command = new ExampleCommand(
             "ask",
-            "Ask a model and print its answer. Into a pipe the answer goes whole, when it is complete; thoughts and the line of facts go to standard error.",
+            "Ask a model and print its answer.",
             "llm-mcp ask \"Why is the sky blue?\"",
             "llm-mcp ask --model qwen3:8b --no-thinking \"Name three rivers\"",
             "git diff | llm-mcp ask --system \"Review this patch\" -",
-            "llm-mcp ask --json \"2+2\" | jq -r .response");
+            "llm-mcp ask --json \"2+2\" | jq -r .response")
+        {
+            Notes = "Into a pipe the answer goes whole, when it is complete. Thoughts and the line of facts go to standard error.",
+        };
         options.AddTo(command);
         command.Runs(host, shared, (invocation, cancellationToken) => RunAsync(options, invocation, cancellationToken));
         return command;

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using LlmMcp.Cli.Ask;
 using LlmMcp.Cli.Completion;
+using LlmMcp.Cli.Doctor;
 using LlmMcp.Cli.Jobs;
 using LlmMcp.Cli.Terminals;
 
@@ -46,15 +47,17 @@ internal static class CommandTree
         {
             AskCommand.Create(host, shared),
             JobsCommand.Create(host, shared),
+            DoctorCommand.Create(host, shared),
             VersionCommand.Create(host, shared),
             CompletionCommand.Create(host, shared),
         };
         shared.AddTo(root);
 
-        var help = root.Options.OfType<HelpOption>().Single();
-        var builtIn = (HelpAction)help.Action!;
-        builtIn.MaxWidth = Math.Max(40, host.Terminal.Width);
-        help.Action = new HelpWithExamples(builtIn, RootExamples);
+        // Without Windows' "/?", which completion would offer everywhere.
+        root.Options.Remove(root.Options.OfType<HelpOption>().Single());
+        var help = new HelpOption("--help", "-h");
+        help.Action = new HelpWithExamples(new HelpAction { MaxWidth = Math.Max(40, host.Terminal.Width) }, RootExamples);
+        root.Add(help);
         return root;
     }
 

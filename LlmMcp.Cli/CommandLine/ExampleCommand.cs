@@ -6,5 +6,8 @@ namespace LlmMcp.Cli.CommandLine;
 internal sealed class ExampleCommand(string name, string description, params IReadOnlyList<string> examples)
     : Command(name, description)
 {
+    /// <summary>What has to be known beyond the one line that lists of commands show; null when nothing has.</summary>
+    public string? Notes { get; init; }
+
     public IReadOnlyList<string> Examples { get; } = examples;
 }

@@ -15,6 +15,12 @@ internal sealed class HelpWithExamples(HelpAction builtIn, IReadOnlyList<string>
         var output = parseResult.InvocationConfiguration.Output;
         var command = parseResult.CommandResult.Command;
         var examples = command is ExampleCommand known ? known.Examples : command is RootCommand ? rootExamples : [];
+        if (command is ExampleCommand { Notes: { } notes })
+        {
+            output.WriteLine(notes);
+            output.WriteLine();
+        }
+
         if (examples.Count > 0)
         {
             output.WriteLine("Examples:");

@@ -14,7 +14,7 @@ internal static class JobsCancelCommand
         var ids = new Argument<string[]>("id") { Description = "Ids of the jobs.", Arity = ArgumentArity.OneOrMore };
         var command = new ExampleCommand(
             "cancel",
-            "Cancel jobs that wait or run. A finished job stays as it is.",
+            "Cancel jobs that wait or run.",
             "llm-mcp jobs cancel ID",
             "llm-mcp jobs list --status queued | cut -f1 | xargs llm-mcp jobs cancel") { ids };
         command.Runs(host, shared, async (invocation, cancellationToken) =>

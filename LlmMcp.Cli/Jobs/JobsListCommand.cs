@@ -13,9 +13,12 @@ internal static class JobsListCommand
         var query = new JobListQuery();
         var command = new ExampleCommand(
             "list",
-            "List jobs, newest first. Into a pipe: one job per line, tab-separated id, status, kind, source, queued_at, device.",
+            "List jobs, newest first.",
             "llm-mcp jobs list --status running",
-            "llm-mcp jobs list --status error | cut -f1 | xargs llm-mcp jobs retry");
+            "llm-mcp jobs list --status error | cut -f1 | xargs llm-mcp jobs retry")
+        {
+            Notes = "Into a pipe goes one job per line: id, status, kind, source, queued_at and device, separated by tabs.",
+        };
         query.AddTo(command);
         command.Runs(host, shared, (invocation, cancellationToken) => RunAsync(query, invocation, cancellationToken));
         return command;

@@ -12,9 +12,13 @@ internal static class JobsRetryCommand
         var ids = new Argument<string[]>("id") { Description = "Ids of the jobs.", Arity = ArgumentArity.OneOrMore };
         var command = new ExampleCommand(
             "retry",
-            "Submit copies of jobs. The old ones stay as they are; the new ids are printed.",
+            "Submit copies of jobs.",
             "llm-mcp jobs retry ID",
-            "llm-mcp jobs list --status error | cut -f1 | xargs llm-mcp jobs retry") { ids };
+            "llm-mcp jobs list --status error | cut -f1 | xargs llm-mcp jobs retry")
+        {
+            Notes = "The old jobs stay as they are; the new ids are printed.",
+        };
+        command.Add(ids);
         command.Runs(host, shared, async (invocation, cancellationToken) =>
         {
             using var core = invocation.OpenCore();

@@ -12,9 +12,13 @@ internal static class JobsWatchCommand
         var query = new JobListQuery();
         var command = new ExampleCommand(
             "watch",
-            "Follow one job to its end, or the newest jobs until Ctrl-C. With --json one object per change and line.",
+            "Follow one job to its end, or the newest jobs until Ctrl-C.",
             "llm-mcp jobs watch",
-            "llm-mcp jobs watch ID && echo finished") { id };
+            "llm-mcp jobs watch ID && echo finished")
+        {
+            Notes = "With --json, each change is one job on a line of its own. Leaving does not touch the job.",
+        };
+        command.Add(id);
         query.AddTo(command, paging: false);
         command.Runs(host, shared, async (invocation, cancellationToken) =>
         {

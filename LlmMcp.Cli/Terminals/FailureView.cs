@@ -18,7 +18,7 @@ internal static class FailureView
         canvas.MarkupLineInterpolated($"[red]error[/] {ScreenText.Safe(failure.Message)} [dim]({failure.Code})[/]");
         if (failure.Hint is { } hint)
         {
-            canvas.MarkupLineInterpolated($"      {ScreenText.Safe(hint)}");
+            canvas.MarkupLineInterpolated($"{ScreenText.Safe(hint)}");
         }
     }
 }
