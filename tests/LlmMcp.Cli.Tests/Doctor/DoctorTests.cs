@@ -144,8 +144,7 @@ public sealed class DoctorTests
 
         await run.RunAsync("doctor");
 
-        Assert.All(run.Out.ToString().Split(Environment.NewLine), line =>
-            Assert.InRange(line.Replace("\u001b[2m", "", StringComparison.Ordinal).Replace("\u001b[1m", "", StringComparison.Ordinal).Replace("\u001b[0m", "", StringComparison.Ordinal).Length, 0, 40));
+        Assert.All(run.Out.ToString().Split(Environment.NewLine), line => Assert.InRange(CliRun.Plain(line).Length, 0, 40));
     }
 
     private static WebApplication Healthy(WebApplication app) => app

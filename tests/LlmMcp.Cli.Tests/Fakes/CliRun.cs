@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using LlmMcp.Cli.CommandLine;
 using LlmMcp.Cli.Terminals;
 
 namespace LlmMcp.Cli.Tests.Fakes;
 
 /// <summary>One run of the command line with streams, environment and patience of its own. Nothing touches the console.</summary>
-internal sealed class CliRun
+internal sealed partial class CliRun
 {
     private readonly Dictionary<string, string> environment = [];
 
@@ -39,8 +40,13 @@ internal sealed class CliRun
 
     public Task<int> RunAsync(CancellationToken interrupted, params string[] arguments)
     {
+        return CommandTree.RunAsync(arguments, Host(), interrupted);
+    }
+
+    public CliHost Host()
+    {
         var screen = ScreenWidth is not null;
-        var host = new CliHost
+        return new CliHost
         {
             Terminal = new Terminal
             {
@@ -59,9 +65,14 @@ internal sealed class CliRun
             StreamSilenceLimit = Silence,
             RefreshInterval = TimeSpan.FromMilliseconds(1),
         };
-        return CommandTree.RunAsync(arguments, host, interrupted);
     }
+
+    /// <summary>A text without colors and dimming, as wide as it looks.</summary>
+    public static string Plain(string text) => Ink().Replace(text, "");
 
     /// <summary>Standard output as the one JSON value it must be.</summary>
     public JsonElement Json() => JsonSerializer.Deserialize<JsonElement>(Out.ToString());
+
+    [GeneratedRegex("\u001b\\[[0-9;]*m", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Ink();
 }

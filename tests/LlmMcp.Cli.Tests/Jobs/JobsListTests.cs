@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using LlmMcp.Cli.CommandLine;
 using LlmMcp.Cli.Tests.Fakes;
 
 namespace LlmMcp.Cli.Tests.Jobs;
 
-public sealed partial class JobsListTests
+public sealed class JobsListTests
 {
     [Fact]
     public async Task A_pipe_gets_a_line_per_job_with_tabs_and_whole_ids()
@@ -30,7 +29,7 @@ public sealed partial class JobsListTests
 
         await run.RunAsync("jobs", "list");
 
-        var lines = EscapeSequence().Replace(run.Out.ToString(), "").Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        var lines = CliRun.Plain(run.Out.ToString()).Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
         Assert.All(lines, line => Assert.InRange(line.TrimEnd().Length, 1, width));
         Assert.Equal(2, lines.Count(line => line.Contains(FakeJob.Id, StringComparison.Ordinal)));
         Assert.Contains(lines, line => line.Contains("running", StringComparison.Ordinal));
@@ -83,9 +82,6 @@ public sealed partial class JobsListTests
         Assert.Equal(6, Assert.Single(pipe.Out.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)).Split('\t').Length);
         Assert.Contains("[red]x", screen.Out.ToString());
     }
-
-    [GeneratedRegex("\u001b\\[[0-9;]*m", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex EscapeSequence();
 
     private static Task<FakeCore> StartAsync(params string[] jobs) =>
         FakeCore.StartAsync(app => app.Answers("GET", "/v1/jobs", $$"""{"jobs":[{{string.Join(',', jobs)}}]}"""));
