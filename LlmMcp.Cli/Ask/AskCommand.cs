@@ -31,9 +31,10 @@ internal static class AskCommand
         var request = await options.ReadAsync(invocation, cancellationToken);
         using var core = invocation.OpenCore();
         var view = ViewFor(request, invocation);
+        var run = new AskRun(request, invocation.Host, core, view);
         try
         {
-            var (job, facts) = await new AskRun(request, invocation.Host, core, view).RunAsync(cancellationToken);
+            var (job, facts) = await run.RunAsync(cancellationToken);
             if (job.Status == JobStatus.Done || invocation.Json)
             {
                 view.Finished(job, facts);
@@ -47,7 +48,7 @@ internal static class AskCommand
             view.Abandoned();
             if (failure is OperationCanceledException)
             {
-                new SideNote(invocation.Terminal).Write("Interrupted; the job was canceled.");
+                new SideNote(invocation.Terminal).Write(run.CanceledJob is { } id ? $"Interrupted; the job {id} was canceled." : "Interrupted.");
             }
 
             throw;

@@ -12,6 +12,9 @@ internal sealed class AskRun(AskRequest request, CliHost host, CoreClient core, 
     private long started;
     private TimeSpan? firstToken;
 
+    /// <summary>The job that was canceled because nobody waits for it any more; null when none was, as when it had just ended.</summary>
+    public string? CanceledJob { get; private set; }
+
     /// <summary>The finished job and its facts. The view has been told if the job is <c>done</c>.</summary>
     public async Task<(Job Job, AskFacts Facts)> RunAsync(CancellationToken interrupted)
     {
@@ -29,14 +32,14 @@ internal sealed class AskRun(AskRequest request, CliHost host, CoreClient core, 
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
-            var id = await CancelAsync(submitted);
+            CanceledJob = await CancelAsync(submitted);
             if (interrupted.IsCancellationRequested)
             {
                 throw;
             }
 
             throw new CommandFailedException(
-                "timeout", $"No answer within {request.TimeoutSeconds} s; the job {id} was canceled.", "A larger --timeout gives it longer.", ExitCodes.JobNotDone);
+                "timeout", $"No answer within {request.TimeoutSeconds} s{(CanceledJob is { } id ? $"; the job {id} was canceled" : string.Empty)}.", "A larger --timeout gives it longer.", ExitCodes.JobNotDone);
         }
     }
 
@@ -80,8 +83,7 @@ internal sealed class AskRun(AskRequest request, CliHost host, CoreClient core, 
         try
         {
             var id = JobId(await submitted.WaitAsync(GraceForJobId, host.Time));
-            await JobCancellation.TryAsync(core, id);
-            return id;
+            return await JobCancellation.TryAsync(core, id) ? id : null;
         }
         catch (Exception failure) when (failure is TimeoutException or CommandFailedException)
         {

@@ -64,7 +64,7 @@ internal static class CoreFailures
             : "The key was not accepted; check --key, LLM_MCP_KEY and INTERNAL_API_KEY.",
         (_, HttpStatusCode.NotFound) => "`llm-mcp jobs list` shows the jobs that exist; finished ones are removed after a while.",
         (_, HttpStatusCode.TooManyRequests) => "Wait a little and try again.",
-        (_, HttpStatusCode.Conflict) => "A finished job stays as it is; `llm-mcp jobs retry ID` submits it anew.",
+        ("already_final", _) => "`llm-mcp jobs retry ID` submits it anew.",
         ("routing_failed" or "model_not_allowed" or "no_model_available", _) => "`llm-mcp doctor` shows which nodes are reachable and which models they have.",
         (_, >= HttpStatusCode.InternalServerError) => "Core's log says more; `llm-mcp doctor` checks its surroundings.",
         _ => null,

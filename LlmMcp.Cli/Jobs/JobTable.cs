@@ -29,8 +29,8 @@ internal static class JobTable
             ("id", 36, job => Cell(job.Id, 36)),
             ("status", 8, job => StatusMarkup(job.Status)),
             ("age", 4, job => Age.Of(job.QueuedAt, now)),
-            ("kind", 24, job => Cell(job.Kind, 24)),
-            ("device", 20, job => Cell(job.DeviceId ?? string.Empty, 20)),
+            ("kind", 20, job => Cell(job.Kind, 20)),
+            ("device", 18, job => Cell(job.DeviceId ?? string.Empty, 18)),
             ("tries", 5, job => $"{job.Attempts}/{job.MaxAttempts}"),
             ("source", 16, job => Cell(job.Source ?? string.Empty, 16)),
         ];

@@ -21,6 +21,7 @@ public sealed class AskEndTests
 
         Assert.Equal(ExitCodes.Interrupted, await run.RunAsync(interrupt.Token, "ask", "Why?"));
         Assert.Single(core.Requests, request => request.Method == "DELETE" && request.Path == $"/v1/jobs/{FakeJob.Id}");
+        Assert.Contains($"Interrupted; the job {FakeJob.Id} was canceled.", run.Error.ToString());
     }
 
     [Fact]
