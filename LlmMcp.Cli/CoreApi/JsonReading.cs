@@ -1,0 +1,33 @@
+using System.Text.Json;
+
+namespace LlmMcp.Cli.CoreApi;
+
+/// <summary>
+/// Reading answers of Core, which may be older or newer than this program: a missing key, a null and a value of another
+/// type all mean "not said".
+/// </summary>
+internal static class JsonReading
+{
+    public static JsonElement? Member(this JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+            ? value
+            : null;
+
+    public static string? Text(this JsonElement element, string name) =>
+        element.Member(name) is { ValueKind: JsonValueKind.String } value && value.GetString() is { Length: > 0 } text ? text : null;
+
+    public static long? Whole(this JsonElement element, string name) =>
+        element.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;
+
+    public static bool Flag(this JsonElement element, string name) =>
+        element.Member(name) is { ValueKind: JsonValueKind.True };
+
+    public static DateTimeOffset? Time(this JsonElement element, string name) =>
+        element.Member(name) is { ValueKind: JsonValueKind.String } value && value.TryGetDateTimeOffset(out var time) ? time : null;
+
+    public static IReadOnlyList<JsonElement> Items(this JsonElement element, string name) =>
+        element.Member(name) is { ValueKind: JsonValueKind.Array } value ? [.. value.EnumerateArray()] : [];
+
+    public static IEnumerable<JsonProperty> EnumerateMembers(this JsonElement element) =>
+        element.ValueKind == JsonValueKind.Object ? element.EnumerateObject() : [];
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using LlmMcp.Cli.CommandLine;
+using LlmMcp.Cli.CoreApi;
+using LlmMcp.Cli.Terminals;
+
+namespace LlmMcp.Cli.Jobs;
+
+/// <summary><c>llm-mcp jobs list</c>: the newest jobs first.</summary>
+internal static class JobsListCommand
+{
+    public static Command Create(CliHost host, SharedOptions shared)
+    {
+        var query = new JobListQuery();
+        var command = new ExampleCommand(
+            "list",
+            "List jobs, newest first.",
+            "llm-mcp jobs list --status running",
+            "llm-mcp jobs list --status error | cut -f1 | xargs llm-mcp jobs retry")
+        {
+            Notes = "Into a pipe goes one job per line: id, status, kind, source, queued_at and device, separated by tabs.",
+        };
+        query.AddTo(command);
+        command.Runs(host, shared, (invocation, cancellationToken) => RunAsync(query, invocation, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(JobListQuery query, Invocation invocation, CancellationToken cancellationToken)
+    {
+        using var core = invocation.OpenCore();
+        var answer = await core.GetAsync(query.PathFor(invocation), cancellationToken);
+        if (invocation.Json)
+        {
+            JsonView.Write(invocation.Terminal, answer);
+            return ExitCodes.Ok;
+        }
+
+        var terminal = invocation.Terminal;
+        var jobs = JobListQuery.Jobs(answer);
+        if (!terminal.OutIsScreen)
+        {
+            WriteLines(jobs, terminal);
+            return ExitCodes.Ok;
+        }
+
+        if (jobs.Count == 0)
+        {
+            new SideNote(terminal).Write("No such jobs. `llm-mcp ask \"…\"` makes one.");
+            return ExitCodes.Ok;
+        }
+
+        terminal.Canvas().Write(JobTable.Of(jobs, terminal, invocation.Host.Time.GetUtcNow()));
+        if (answer.Text("next_after") is { } next)
+        {
+            new SideNote(terminal).Write($"More with --after {next}");
+        }
+
+        return ExitCodes.Ok;
+    }
+
+    private static void WriteLines(IReadOnlyList<Job> jobs, Terminal terminal)
+    {
+        foreach (var job in jobs)
+        {
+            // A line stays a line and a column a column, whatever a client wrote into its source.
+            string?[] columns = [job.Id, job.Status, job.Kind, job.Source, job.QueuedAt?.ToString("O"), job.DeviceId];
+            terminal.Out.WriteLine(string.Join('\t', columns.Select(text => ScreenText.OneLine(text ?? string.Empty, 1000))));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Net;
+using LlmMcp.Cli.CommandLine;
+using LlmMcp.Cli.Doctor;
+
+namespace LlmMcp.Cli.Up;
+
+/// <summary>The options of <c>llm-mcp up</c>.</summary>
+internal sealed class UpOptions
+{
+    private readonly Option<bool> demo = new("--demo") { Description = "Add a simulated fleet: six made-up machines whose answers are made up too." };
+    private readonly Option<string?> data = new("--data") { Description = "Where the private database lives. Default: this user's state directory.", HelpName = "DIR" };
+    private readonly Option<int?> http = new("--http") { Description = "Port of HTTP. Default 8080.", HelpName = "PORT" };
+    private readonly Option<int?> grpc = new("--grpc") { Description = "Port of gRPC. Default 9090.", HelpName = "PORT" };
+    private readonly Option<int?> postgres = new("--pg-port") { Description = "Also open the private database on this port of loopback.", HelpName = "PORT" };
+    private readonly Option<int?> workers = new("--workers") { Description = "How many workers, from 0. Default 1.", HelpName = "N" };
+
+    public void AddTo(Command command)
+    {
+        foreach (var port in new[] { http, grpc, postgres })
+        {
+            port.Within(1, 65_535);
+        }
+
+        workers.Within(0, 64);
+        foreach (var option in new Option[] { demo, data, http, grpc, postgres, workers })
+        {
+            command.Add(option);
+        }
+    }
+
+    public UpPlan Read(Invocation invocation)
+    {
+        var configured = ListenAddresses.From(invocation.Host);
+        return new UpPlan
+        {
+            Demo = invocation.Value(demo),
+            DataDirectory = Path.GetFullPath(invocation.Value(data) ?? DataDirectory.Default(invocation.Host)),
+            Http = WithPort(configured.Http, invocation.Value(http)),
+            Grpc = WithPort(configured.Grpc, invocation.Value(grpc)),
+            PostgresPort = invocation.Value(postgres),
+            Workers = invocation.Value(workers) ?? 1,
+        };
+    }
+
+    /// <summary>The option changes the port alone: who may connect stays as it was configured.</summary>
+    private static IPEndPoint WithPort(IPEndPoint configured, int? port) => new(configured.Address, port ?? configured.Port);
+}

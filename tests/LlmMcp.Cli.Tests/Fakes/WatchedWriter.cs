@@ -1,0 +1,53 @@
+using System.Text;
+
+namespace LlmMcp.Cli.Tests.Fakes;
+
+/// <summary>Collects what is written and lets a test wait for a text to appear.</summary>
+internal sealed class WatchedWriter : TextWriter
+{
+    private readonly Lock gate = new();
+    private readonly StringBuilder text = new();
+    private readonly List<(string Text, TaskCompletionSource Seen)> waiting = [];
+
+    public override Encoding Encoding => Encoding.UTF8;
+
+    public override void Write(char value) => Write(value.ToString());
+
+    public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
+
+    public override void Write(string? value)
+    {
+        lock (gate)
+        {
+            text.Append(value);
+            var now = text.ToString();
+            foreach (var (_, seen) in waiting.Where(entry => now.Contains(entry.Text, StringComparison.Ordinal)))
+            {
+                seen.TrySetResult();
+            }
+        }
+    }
+
+    public Task AppearsAsync(string expected)
+    {
+        lock (gate)
+        {
+            if (text.ToString().Contains(expected, StringComparison.Ordinal))
+            {
+                return Task.CompletedTask;
+            }
+
+            var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            waiting.Add((expected, seen));
+            return seen.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        }
+    }
+
+    public override string ToString()
+    {
+        lock (gate)
+        {
+            return text.ToString();
+        }
+    }
+}
