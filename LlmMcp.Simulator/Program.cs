@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using LlmMcp.Simulator.Fleet;
 using LlmMcp.Simulator.Pace;
 
@@ -7,7 +8,8 @@ var seed = new Option<int>("--seed") { Description = "The same seed gives the sa
 var port = new Option<int>("--port") { Description = "First port; 0 lets the system choose. Ports that are taken are replaced.", DefaultValueFactory = _ => 21434 };
 var label = new Option<string>("--label") { Description = "What each text answer begins with.", DefaultValueFactory = _ => "[simulated] " };
 var speed = new Option<double>("--speed") { Description = "How many times faster than real time everything runs.", DefaultValueFactory = _ => 1 };
-var command = new RootCommand("A fleet of simulated Ollama servers in one process. Break them with POST /sim/faults, look at them with GET /sim/state.") { nodes, seed, port, label, speed };
+var address = new Option<string>("--address") { Description = "Address to listen on; anybody who reaches it may use and break the nodes.", DefaultValueFactory = _ => "127.0.0.1" };
+var command = new RootCommand("A fleet of simulated Ollama servers in one process. Break them with POST /sim/faults, look at them with GET /sim/state.") { nodes, seed, port, address, label, speed };
 
 command.SetAction(async (parsed, cancellationToken) =>
 {
@@ -16,7 +18,7 @@ command.SetAction(async (parsed, cancellationToken) =>
         : FleetOptions.Demo(parsed.GetValue(port)) with { Seed = parsed.GetValue(seed) };
     var factor = parsed.GetValue(speed);
     await using var running = await SimulatedFleet.StartAsync(
-        fleet with { Label = parsed.GetValue(label)!, Time = factor == 1 ? TimeProvider.System : new AcceleratedTime(factor) },
+        fleet with { Address = IPAddress.Parse(parsed.GetValue(address)!), Label = parsed.GetValue(label)!, Time = factor == 1 ? TimeProvider.System : new AcceleratedTime(factor) },
         cancellationToken);
     foreach (var node in running.Nodes)
     {

@@ -59,8 +59,9 @@ public sealed class SimulatedFleet : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // A stream at work would hold a graceful stop up for its whole length; a simulated machine may just be gone.
-        await Task.WhenAll(Nodes.Select(node => node.GoOfflineAsync()));
-        await application.StopAsync(CancellationToken.None);
+        var stopping = application.StopAsync(CancellationToken.None);
+        await Task.WhenAll(Nodes.Select(node => node.CutAsync()));
+        await stopping;
         await application.DisposeAsync();
     }
 

@@ -15,6 +15,7 @@ public sealed class SimulatedNode
     private readonly ChangeSignal changes = new();
     private readonly FaultPlan faults;
     private readonly int seed;
+    private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private NodeListener? listener;
     private bool switchedOff;
     private long draws;
@@ -148,6 +149,17 @@ public sealed class SimulatedNode
         return FollowPowerAsync();
     }
 
+    /// <summary>Cuts what is open as soon as nothing new can come: the fleet is being taken down.</summary>
+    internal async Task CutAsync()
+    {
+        stopped.TrySetResult();
+        if (listener is not null)
+        {
+            await listener.Unbound;
+            await listener.CutAsync();
+        }
+    }
+
     internal void Attach(NodeListener opened) => listener = opened;
 
     internal ModelPace PaceOf(ModelSpec spec) => Options.Paces.GetValueOrDefault(spec.Name) ?? ModelPace.On(Options.Hardware, spec);
@@ -207,7 +219,10 @@ public sealed class SimulatedNode
 
     private async Task PowerOnLaterAsync(TimeSpan after)
     {
-        await Task.Delay(after, Time);
-        await FollowPowerAsync();
+        await Task.WhenAny(Task.Delay(after, Time), stopped.Task);
+        if (!stopped.Task.IsCompleted)
+        {
+            await FollowPowerAsync();
+        }
     }
 }

@@ -21,6 +21,7 @@ internal sealed class NodeListener : IConnectionListener
     private IConnectionListener? open;
     private Socket? reservation;
     private TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource unbound = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool stopped;
 
     public NodeListener(NodeEndPoint endPoint, IConnectionListenerFactory sockets, IConnectionListener open)
@@ -34,6 +35,9 @@ internal sealed class NodeListener : IConnectionListener
     public IPEndPoint Address { get; }
 
     public EndPoint EndPoint => Address;
+
+    /// <summary>Completes when the server gives the port up for good.</summary>
+    public Task Unbound => unbound.Task;
 
     public bool IsOpen => Volatile.Read(ref open) is not null;
 
@@ -77,9 +81,8 @@ internal sealed class NodeListener : IConnectionListener
             Volatile.Write(ref opened, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
             Volatile.Write(ref open, null);
             await listening.UnbindAsync();
-            reservation = new Socket(Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            reservation.Bind(Address);
-            await CutConnectionsAsync();
+            reservation = Reserve();
+            await CutAsync();
             await listening.DisposeAsync();
         }
         finally
@@ -109,6 +112,19 @@ internal sealed class NodeListener : IConnectionListener
         }
     }
 
+    /// <summary>Cuts all open connections and waits until they are gone.</summary>
+    public async Task CutAsync()
+    {
+        var cut = connections.ToArray();
+        foreach (var (connection, _) in cut)
+        {
+            connection.Abort(new ConnectionAbortedException("The simulated node was switched off."));
+        }
+
+        // Bounded, so that a connection that does not die cannot keep the node from going off.
+        await Task.WhenAny(Task.WhenAll(cut.Select(entry => entry.Value.Task)), Task.Delay(LongestCut, TimeProvider.System));
+    }
+
     public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
     {
         await power.WaitAsync(cancellationToken);
@@ -122,6 +138,7 @@ internal sealed class NodeListener : IConnectionListener
             }
 
             opened.TrySetResult();
+            unbound.TrySetResult();
         }
         finally
         {
@@ -157,14 +174,19 @@ internal sealed class NodeListener : IConnectionListener
         }
     }
 
-    private async Task CutConnectionsAsync()
+    private Socket? Reserve()
     {
-        var cut = connections.ToArray();
-        foreach (var (connection, _) in cut)
+        var socket = new Socket(Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
         {
-            connection.Abort(new ConnectionAbortedException("The simulated node was switched off."));
+            socket.Bind(Address);
+            return socket;
         }
-
-        await Task.WhenAll(cut.Select(entry => entry.Value.Task)).WaitAsync(LongestCut);
+        catch (SocketException taken) when (taken.SocketErrorCode is SocketError.AddressAlreadyInUse)
+        {
+            // Somebody was faster. The node is off all the same; switching it on again will say that its port is gone.
+            socket.Dispose();
+            return null;
+        }
     }
 }

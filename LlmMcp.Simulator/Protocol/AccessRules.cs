@@ -2,7 +2,7 @@ using System.Net;
 
 namespace LlmMcp.Simulator.Protocol;
 
-/// <summary>Which Host and Origin headers a node on loopback answers: its own machine's, as the real server does.</summary>
+/// <summary>Which Host and Origin headers a node answers: on loopback its own machine's only, elsewhere any host, as the real server does.</summary>
 internal static class AccessRules
 {
     private const string AllowedHeaders =
@@ -13,7 +13,8 @@ internal static class AccessRules
     public static async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var origin = context.Request.Headers.Origin.ToString();
-        if (!IsOwnHost(context.Request.Host.Host) || (origin.Length > 0 && !IsOwnOrigin(origin)))
+        var isLocal = context.Connection.LocalIpAddress is { } address && IPAddress.IsLoopback(address);
+        if ((isLocal && !IsOwnHost(context.Request.Host.Host)) || (origin.Length > 0 && !IsOwnOrigin(origin)))
         {
             await Replies.EmptyAsync(context, StatusCodes.Status403Forbidden);
             return;

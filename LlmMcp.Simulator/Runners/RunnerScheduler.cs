@@ -121,7 +121,7 @@ internal sealed class RunnerScheduler(SimulatedNodeOptions options, TimeProvider
         }
     }
 
-    /// <summary>Everything loaded is lost, as when the machine is switched off. Requests that wait for it are withdrawn by their own clients' fate.</summary>
+    /// <summary>Loses what is loaded, as when the machine is switched off. A runner at work goes with its last request, whose connection is cut.</summary>
     public void UnloadAll()
     {
         lock (gate)

@@ -22,7 +22,7 @@ public sealed class FaultTests
         await test.GenerateAsync("llama3.2:1b", "x");
         var address = test.Node.BaseUrl;
 
-        for (var round = 0; round < 3; round++)
+        for (var round = 0; round < 20; round++)
         {
             await test.Node.GoOfflineAsync();
             var refused = await Assert.ThrowsAsync<HttpRequestException>(() => test.GenerateAsync("llama3.2:1b", "x"));
