@@ -8,17 +8,19 @@ try
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.Configuration.AddEnvironmentAliases();
+    builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
     builder.AddWorker();
     var health = builder.Configuration["Worker:HealthAddress"] ?? new WorkerOptions().HealthAddress;
     builder.WebHost.UseUrls($"{DialAddress.Listen(health)}");
 
-    var app = builder.Build();
+    await using var app = builder.Build();
     app.MapWorkerHealth();
+    app.Services.GetRequiredService<IStartupValidator>().Validate();
     await app.RunAsync();
     return 0;
 }
-catch (Exception e) when (e is InvalidConfigurationException or OptionsValidationException)
+catch (Exception e) when (SettingsMistakes.In(e) is { Count: > 0 } mistakes)
 {
-    await Console.Error.WriteLineAsync(e.Message.Replace("; ", Environment.NewLine, StringComparison.Ordinal));
+    await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, mistakes));
     return 2;
 }
