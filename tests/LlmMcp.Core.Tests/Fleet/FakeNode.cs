@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace LlmMcp.Core.Tests.Fleet;
+
+/// <summary>A model server that answers what the test wrote down, on a real port.</summary>
+internal sealed class FakeNode : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private FakeNode(WebApplication app) => this.app = app;
+
+    /// <summary>Answers by path; others are 404. Change them at any time.</summary>
+    public ConcurrentDictionary<string, string> Answers { get; } = new();
+
+    /// <summary>Paths asked for so far.</summary>
+    public ConcurrentQueue<string> Asked { get; } = new();
+
+    public Uri Url => new(app.Urls.First());
+
+    public static async Task<FakeNode> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var node = new FakeNode(builder.Build());
+        node.app.Run(node.AnswerAsync);
+        await node.app.StartAsync();
+        return node;
+    }
+
+    /// <summary>An Ollama with models of the given names and digests.</summary>
+    public static async Task<FakeNode> StartOllamaAsync(params string[] models)
+    {
+        var node = await StartAsync();
+        node.Answers["/api/version"] = """{"version":"0.33.0"}""";
+        node.SetModels(models);
+        node.Answers["/api/ps"] = """{"models":[]}""";
+        return node;
+    }
+
+    public void SetModels(params string[] models) =>
+        Answers["/api/tags"] = $"{{\"models\":[{string.Join(',', models.Select(Line))}]}}";
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        Asked.Enqueue(context.Request.Path);
+        if (Answers.TryGetValue(context.Request.Path, out var answer))
+        {
+            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(answer));
+        }
+        else
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+        }
+    }
+
+    private static string Line(string model) =>
+        $$"""{"name":"{{model}}","size":1000,"digest":"digest-of-{{model}}","details":{"family":"llama","parameter_size":"3.2B"} }""";
+}

@@ -1,0 +1,127 @@
+using System.Net;
+using System.Net.Sockets;
+using LlmMcp.Contracts;
+using LlmMcp.Core.Fleet;
+using LlmMcp.Core.Fleet.Nodes;
+using Microsoft.Extensions.Options;
+
+namespace LlmMcp.Core.Tests.Fleet;
+
+public sealed class NodeProberTests : IDisposable
+{
+    private readonly NodeHttp http = new(TimeProvider.System);
+
+    public void Dispose() => http.Dispose();
+
+    [Fact]
+    public async Task Ollama_tells_models_capabilities_context_and_what_is_loaded()
+    {
+        await using var node = await FakeNode.StartAsync();
+        node.Answers["/api/version"] = """{"version":"0.33.0-rc2"}""";
+        node.Answers["/api/tags"] =
+            """
+            {"models":[
+              {"name":"hello:latest","size":259784,"digest":"d1","details":{"family":"llama","parameter_size":"63K","quantization_level":"F16","context_length":4096},"capabilities":["completion"]},
+              {"name":"qwen3:8b","size":5200000000,"digest":"d2","details":{"family":"qwen3","parameter_size":"8.2B","quantization_level":"Q4_K_M"}},
+              {"name":"vectors:latest","digest":"d3","details":{}},
+              {"name":"","digest":"d4"},{"digest":"d5"},{"name":"bad\u0000name"}]}
+            """;
+        node.Answers["/api/ps"] = """{"models":[{"name":"qwen3:8b","size_vram":0}]}""";
+        node.Answers["/api/show"] = """{"capabilities":["completion","thinking"],"model_info":{"general.architecture":"qwen3","qwen3.context_length":40960,"tokenizer.ggml.tokens":null}}""";
+
+        var answer = Assert.IsType<NodeAnswer.Answered>(await ProbeAsync(node.Url));
+
+        Assert.Equal(Providers.Ollama, answer.Provider);
+        Assert.Equal("0.33.0-rc2", answer.Version);
+        Assert.Equal(["hello:latest", "qwen3:8b", "vectors:latest"], answer.Models.Select(static model => model.Name));
+        var qwen = answer.Models[1];
+        Assert.True(qwen is { Kind: "chat", Thinking: true, Loaded: true, ParamsB: 8, Context: 40960, SizeBytes: 5200000000, Family: "qwen3", Quantization: "Q4_K_M", Digest: "d2" });
+        Assert.False(answer.Models[0].Loaded);
+    }
+
+    [Fact]
+    public async Task A_model_is_shown_once_per_digest()
+    {
+        await using var node = await FakeNode.StartOllamaAsync("llama3.2:3b", "copy-of-it:latest");
+        node.Answers["/api/tags"] = node.Answers["/api/tags"].Replace("digest-of-copy-of-it:latest", "digest-of-llama3.2:3b", StringComparison.Ordinal);
+        node.Answers["/api/show"] = """{"capabilities":["embedding"],"model_info":{"x.context_length":2048}}""";
+        var prober = Prober();
+
+        await prober.ProbeAsync(Endpoint(node.Url), CancellationToken.None);
+        var answer = Assert.IsType<NodeAnswer.Answered>(await prober.ProbeAsync(Endpoint(node.Url), CancellationToken.None));
+
+        Assert.Single(node.Asked, "/api/show");
+        Assert.All(answer.Models, static model => Assert.True(model is { Kind: "embed", Context: 2048 }));
+    }
+
+    [Fact]
+    public async Task An_ollama_that_shows_nothing_is_known_by_names()
+    {
+        await using var node = await FakeNode.StartOllamaAsync("nomic-embed-text:latest", "deepseek-r1:7b", "llama3.2:3b");
+
+        var answer = Assert.IsType<NodeAnswer.Answered>(await ProbeAsync(node.Url));
+
+        Assert.Equal([("embed", false), ("chat", true), ("chat", false)], answer.Models.Select(static model => (model.Kind, model.Thinking)));
+    }
+
+    [Fact]
+    public async Task A_server_without_a_version_is_compatible_also_when_it_imitates_tags()
+    {
+        await using var node = await FakeNode.StartAsync();
+        node.Answers["/api/tags"] = """{"models":[{"name":"imitation"}]}""";
+        node.Answers["/v1/models"] = """{"object":"list","data":[{"id":"tiny-random","object":"model","meta":{"n_ctx_train":2048,"n_params":132160,"size":540000}},{"id":"Qwen/Qwen3-4B","max_model_len":32768}]}""";
+
+        var answer = Assert.IsType<NodeAnswer.Answered>(await ProbeAsync(node.Url));
+
+        Assert.Equal(Providers.Compat, answer.Provider);
+        Assert.Equal(["tiny-random", "Qwen/Qwen3-4B"], answer.Models.Select(static model => model.Name));
+        Assert.Equal([(2048, 0m), (32768, 4m)], answer.Models.Select(static model => (model.Context!.Value, model.ParamsB!.Value)));
+    }
+
+    [Theory]
+    [InlineData("/", "Ollama is not here")]
+    [InlineData("/api/version", "<html>")]
+    [InlineData("/api/version", """{"error":"Unexpected endpoint"}""")]
+    [InlineData("/api/version", """{"version":"1"}""")]
+    [InlineData("/v1/models", "[]")]
+    [InlineData("/v1/models", """{"data":null}""")]
+    public async Task Something_else_at_the_address_is_silence(string path, string body)
+    {
+        await using var node = await FakeNode.StartAsync();
+        node.Answers[path] = body;
+
+        Assert.IsType<NodeAnswer.Silent>(await ProbeAsync(node.Url));
+    }
+
+    [Fact]
+    public async Task A_closed_port_and_a_server_that_never_answers_are_silence()
+    {
+        using var mute = new TcpListener(IPAddress.Loopback, 0);
+        mute.Start();
+        var muteUrl = new Uri($"http://{mute.LocalEndpoint}");
+        using var closed = new TcpListener(IPAddress.Loopback, 0);
+        closed.Start();
+        var closedUrl = new Uri($"http://{closed.LocalEndpoint}");
+        closed.Stop();
+
+        var late = Assert.IsType<NodeAnswer.Silent>(await ProbeAsync(muteUrl, TimeSpan.FromMilliseconds(100)));
+        Assert.Contains("0.1 s", late.Reason, StringComparison.Ordinal);
+        Assert.IsType<NodeAnswer.Silent>(await ProbeAsync(closedUrl));
+    }
+
+    [Fact]
+    public async Task Canceling_ends_the_probe()
+    {
+        using var canceled = new CancellationTokenSource();
+        await canceled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Prober().ProbeAsync(Endpoint(new Uri("http://127.0.0.1:9")), canceled.Token));
+    }
+
+    private Task<NodeAnswer> ProbeAsync(Uri url, TimeSpan? timeout = null) => Prober(timeout).ProbeAsync(Endpoint(url), CancellationToken.None);
+
+    private NodeProber Prober(TimeSpan? timeout = null) =>
+        new(http, Options.Create(new FleetOptions { ProbeTimeout = timeout ?? TimeSpan.FromSeconds(30) }), TimeProvider.System);
+
+    private static NodeEndpoint Endpoint(Uri url) => new("node", "node", url, Providers.Ollama, "test");
+}
