@@ -164,7 +164,7 @@ internal static class FleetSql
     private const string WantedSlots =
         """
         wanted as (
-            select d.id as device_id, coalesce(l.max_concurrency, case when d.origin = 'cloud' then @cloud_slots else @slots end) as slots
+            select d.id as device_id, coalesce(l.max_concurrency, case when d.origin = 'cloud' then @cloud_slots::integer else @slots::integer end) as slots
             from devices d
             left join device_limits l on l.device_id = d.id
         ), have as (
