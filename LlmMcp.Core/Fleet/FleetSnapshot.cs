@@ -74,6 +74,10 @@ internal sealed class FleetSnapshot
         && Models.Count == other.Models.Count
         && Models.Values.All(model => other.Models.TryGetValue((model.Provider, model.Id), out var same) && model == same);
 
+    /// <summary>True when some device, online or not, has the model.</summary>
+    public bool IsKnown(string provider, string canonicalName) =>
+        Devices.Values.Any(device => device.Provider == provider && (device.IsCloud || device.Models.Contains(canonicalName)));
+
     private IReadOnlyList<FleetDevice> FindCandidates(WorkBlock block)
     {
         if (!block.NeedsSlot)
@@ -82,8 +86,10 @@ internal sealed class FleetSnapshot
         }
 
         var provider = JobProviders.Of(block.Kind);
-        var able = block.Model.Length == 0 ? Online(provider) : OnlineWith(provider, block.Model);
         var name = ModelName.Canonical(provider, block.Model);
+        // A model that no device of ours ever had: a node's own "not found" now is a better answer than waiting for ever, and
+        // some compatible servers take any name.
+        var able = block.Model.Length == 0 || !IsKnown(provider, name) ? Online(provider) : OnlineWith(provider, block.Model);
         return [.. able
             .Where(device => block.DeviceId.Length == 0 || device.Id == block.DeviceId)
             .OrderByDescending(device => device.Loaded.Contains(name))

@@ -79,7 +79,9 @@ internal static class ClassicRouter
         var able = isLocal ? fleet.OnlineWith(provider, model).ToList() : [];
         if (isLocal && able.Count == 0)
         {
-            reasons.Add($"no online node has {(model.Length > 0 ? model : "a model")} now; the job waits for one");
+            reasons.Add(model.Length > 0 && !fleet.IsKnown(provider, ModelName.Canonical(provider, model)) && fleet.Online(provider).Any()
+                ? $"no known node has {model}; the first free one is asked all the same"
+                : $"no online node has {(model.Length > 0 ? model : "a model")} now; the job waits for one");
         }
 
         var loaded = !isLocal || able.Exists(device => device.Loaded.Contains(ModelName.Canonical(provider, model)));
