@@ -23,6 +23,9 @@ internal sealed record CliHost
     /// <summary>A stream that brings not even a keep-alive comment for this long is taken for dead. Core sends one every 15 s.</summary>
     public TimeSpan StreamSilenceLimit { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long a question may wait in the queue before it is told why.</summary>
+    public TimeSpan QueuePatience { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>How often the live views ask Core again. The default is one second.</summary>
     public TimeSpan RefreshInterval { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -11,6 +11,7 @@ internal sealed class AskRun(AskRequest request, CliHost host, CoreClient core, 
     private static readonly TimeSpan GraceForJobId = TimeSpan.FromSeconds(2);
     private long started;
     private TimeSpan? firstToken;
+    private bool explained;
 
     /// <summary>The job that was canceled because nobody waits for it any more; null when none was, as when it had just ended.</summary>
     public string? CanceledJob { get; private set; }
@@ -53,29 +54,46 @@ internal sealed class AskRun(AskRequest request, CliHost host, CoreClient core, 
         }
 
         Job? last = null;
-        await foreach (var happened in new JobFollower(core, host).FollowAsync(jobId, cancellationToken))
+        var patience = Task.Delay(host.QueuePatience, host.Time, cancellationToken);
+        await using var events = new JobFollower(core, host).FollowAsync(jobId, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (true)
         {
-            switch (happened)
+            var next = events.MoveNextAsync().AsTask();
+            if (last?.Status == JobStatus.Queued && !explained && await Task.WhenAny(next, patience) == patience && patience.IsCompletedSuccessfully)
             {
-                case JobEvent.StatusChanged changed:
-                    last = changed.Job;
-                    view.StatusChanged(changed.Job);
-                    break;
-                case JobEvent.TextArrived text:
-                    firstToken ??= Elapsed;
-                    view.TextArrived(text.Response, text.Thinking);
-                    break;
-                case JobEvent.AttemptBegan began:
-                    firstToken = null;
-                    view.AttemptBegan(began.Attempt);
-                    break;
-                case JobEvent.StreamBroke broke:
-                    view.StreamBroke(broke.Why);
-                    break;
+                explained = true;
+                view.Waits(await WaitReason.OfAsync(core, jobId, cancellationToken));
             }
-        }
 
-        return last!;
+            if (!await next)
+            {
+                return last!;
+            }
+
+            last = (events.Current as JobEvent.StatusChanged)?.Job ?? last;
+            Tell(events.Current);
+        }
+    }
+
+    private void Tell(JobEvent happened)
+    {
+        switch (happened)
+        {
+            case JobEvent.StatusChanged changed:
+                view.StatusChanged(changed.Job);
+                break;
+            case JobEvent.TextArrived text:
+                firstToken ??= Elapsed;
+                view.TextArrived(text.Response, text.Thinking);
+                break;
+            case JobEvent.AttemptBegan began:
+                firstToken = null;
+                view.AttemptBegan(began.Attempt);
+                break;
+            case JobEvent.StreamBroke broke:
+                view.StreamBroke(broke.Why);
+                break;
+        }
     }
 
     private async Task<string?> CancelAsync(Task<JsonElement> submitted)

@@ -7,6 +7,9 @@ internal interface IAnswerView
 {
     void StatusChanged(Job job);
 
+    /// <summary>The job has been in the queue for a while, and this is why.</summary>
+    void Waits(string why);
+
     void TextArrived(string response, string thinking);
 
     /// <summary>The text so far belongs to an attempt that failed; <paramref name="attempt"/> begins, counted from 1.</summary>

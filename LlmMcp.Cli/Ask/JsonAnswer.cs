@@ -10,6 +10,10 @@ internal sealed class JsonAnswer(Terminal terminal) : IAnswerView
     {
     }
 
+    public void Waits(string why)
+    {
+    }
+
     public void TextArrived(string response, string thinking)
     {
     }

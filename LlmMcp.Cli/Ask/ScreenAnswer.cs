@@ -20,6 +20,12 @@ internal sealed class ScreenAnswer(Terminal terminal, bool showThinking) : IAnsw
         }
     }
 
+    public void Waits(string why)
+    {
+        progress.Clear();
+        new SideNote(terminal).Write(why);
+    }
+
     public void TextArrived(string response, string thinking)
     {
         if (thinking.Length > 0 && showThinking)

@@ -16,6 +16,8 @@ internal sealed class WholeAnswer(Terminal terminal, bool showThinking) : IAnswe
     {
     }
 
+    public void Waits(string why) => new SideNote(terminal).Write(why);
+
     public void TextArrived(string response, string thinking)
     {
         if (showThinking && thinking.Length > 0)

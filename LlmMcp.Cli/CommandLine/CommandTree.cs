@@ -6,6 +6,7 @@ using LlmMcp.Cli.Completion;
 using LlmMcp.Cli.Doctor;
 using LlmMcp.Cli.Jobs;
 using LlmMcp.Cli.Terminals;
+using LlmMcp.Cli.Up;
 
 namespace LlmMcp.Cli.CommandLine;
 
@@ -45,6 +46,7 @@ internal static class CommandTree
         var shared = new SharedOptions();
         var root = new RootCommand("One durable queue in front of every language model you can reach.")
         {
+            UpCommand.Create(host, shared),
             AskCommand.Create(host, shared),
             JobsCommand.Create(host, shared),
             DoctorCommand.Create(host, shared),
@@ -84,6 +86,13 @@ internal static class CommandTree
                 }
 
                 return ExitCodes.Interrupted;
+            }
+            catch (Exception defect)
+            {
+                // The outermost ring: a defect of ours still ends with an exit code and, with --json, with JSON.
+                FailureView.Show(new CommandFailedException("internal_error", $"{defect.GetType().Name}: {defect.Message}", "This is a defect of llm-mcp; please report it with the lines below."), host.Terminal, invocation.Json);
+                await host.Terminal.Error.WriteLineAsync(defect.ToString());
+                return ExitCodes.Failed;
             }
         });
 }

@@ -12,6 +12,8 @@ internal static class JobPaths
 
     public static string Wait(string id, int seconds) => $"{One(id)}?wait={seconds}";
 
+    public static string Explain(string id) => $"{One(id)}?explain=1";
+
     public static string Stream(string id) => $"{One(id)}/stream";
 
     public static string Retry(string id) => $"{One(id)}/retry";

@@ -31,18 +31,29 @@ internal sealed class UpOptions
 
     public UpPlan Read(Invocation invocation)
     {
-        var configured = ListenAddresses.From(invocation.Host);
+        var host = invocation.Host;
+        var settings = new Dictionary<string, string?>();
         return new UpPlan
         {
             Demo = invocation.Value(demo),
-            DataDirectory = Path.GetFullPath(invocation.Value(data) ?? DataDirectory.Default(invocation.Host)),
-            Http = WithPort(configured.Http, invocation.Value(http)),
-            Grpc = WithPort(configured.Grpc, invocation.Value(grpc)),
+            DataDirectory = Path.GetFullPath(invocation.Value(data) ?? DataDirectory.Default(host)),
+            Http = Address("Core:HttpAddress", host.Variable(ListenAddresses.HttpVariable), invocation.Value(http), 8080),
+            Grpc = Address("Core:GrpcAddress", host.Variable(ListenAddresses.GrpcVariable), invocation.Value(grpc), 9090),
             PostgresPort = invocation.Value(postgres),
             Workers = invocation.Value(workers) ?? 1,
+            Settings = settings,
         };
-    }
 
-    /// <summary>The option changes the port alone: who may connect stays as it was configured.</summary>
-    private static IPEndPoint WithPort(IPEndPoint configured, int? port) => new(configured.Address, port ?? configured.Port);
+        // The option changes the port alone: who may connect stays as it was configured.
+        IPEndPoint Address(string key, string? configured, int? port, int defaultPort)
+        {
+            if (port is not null)
+            {
+                configured = $"{configured?[..Math.Max(0, configured.LastIndexOf(':'))] ?? "127.0.0.1"}:{port}";
+                settings[key] = configured;
+            }
+
+            return ListenAddresses.Parse(configured, defaultPort);
+        }
+    }
 }

@@ -19,6 +19,9 @@ internal sealed record UpPlan
 
     public required int Workers { get; init; }
 
+    /// <summary>Settings that the command line changes, by options key; they win over the environment.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
     /// <summary>Where this machine reaches Core: an address of every interface is not one to connect to.</summary>
     public Uri HttpUrl => new($"http://{Reachable(Http)}");
 

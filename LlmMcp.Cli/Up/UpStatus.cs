@@ -49,4 +49,4 @@ internal sealed record UpStatus
 }
 
 /// <summary>A node as Core lists it.</summary>
-internal sealed record UpNode(string Name, bool Online, int Models, bool Simulated);
+internal sealed record UpNode(string Name, string? Address, bool Online, int Models, bool Simulated);

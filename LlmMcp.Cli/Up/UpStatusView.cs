@@ -48,7 +48,7 @@ internal static class UpStatusView
         grpc = status.Plan.GrpcTarget.ToString(),
         database = status.Database,
         workers = status.Plan.Workers,
-        nodes = status.Nodes.Select(node => new { name = node.Name, online = node.Online, models = node.Models, simulated = node.Simulated }),
+        nodes = status.Nodes.Select(node => new { name = node.Name, address = node.Address, online = node.Online, models = node.Models, simulated = node.Simulated }),
         only_simulated = status.OnlySimulated,
         missing = status.Missing(),
         next = status.Next(),
@@ -57,8 +57,9 @@ internal static class UpStatusView
     private static string Describe(UpNode node)
     {
         var simulated = node.Simulated ? " (simulated)" : string.Empty;
+        var address = node.Address is { } known ? $" at {known}" : string.Empty;
         return node.Online
             ? $"{node.Name}{simulated}, {node.Models} {(node.Models == 1 ? "model" : "models")}"
-            : $"{node.Name}{simulated}, offline";
+            : $"{node.Name}{address}, does not answer";
     }
 }

@@ -34,33 +34,35 @@ internal static class CoreCheck
         : new Finding(Topic, "version", Verdict.Note, $"{version} at {address.Display}; this program is {VersionCommand.OfThisProgram}");
 
     private static Task<Finding> WorkersAsync(CoreClient core, CancellationToken cancellationToken) =>
-        ListAsync("workers", core, JobPaths.Workers, workers => workers.Count(IsOnline) switch
+        AskAsync("workers", core, JobPaths.Workers, answer => answer.Items("workers").Count(Devices.IsOnline) switch
         {
             0 => new Finding(Topic, "workers", Verdict.Problem, "none is online; jobs wait in the queue", "Start a worker, or use `llm-mcp up`, which brings one."),
             var online => new Finding(Topic, "workers", Verdict.Ok, $"{online} online"),
         }, cancellationToken);
 
     private static Task<Finding> DevicesAsync(CoreClient core, CancellationToken cancellationToken) =>
-        ListAsync("devices", core, JobPaths.Devices, devices => devices.Count(IsOnline) switch
-        {
-            0 => new Finding(Topic, "devices", Verdict.Warning, "none is online; no local model can answer", "Start Ollama, set OLLAMA_BASE_URL, or try `llm-mcp up --demo`."),
-            var online when devices.Where(IsOnline).All(device => device.Flag("simulated")) =>
-                new Finding(Topic, "devices", Verdict.Note, $"{online} online, all of them simulated"),
-            var online => new Finding(Topic, "devices", Verdict.Ok, $"{online} of {devices.Count} online"),
-        }, cancellationToken);
+        AskAsync("devices", core, JobPaths.Devices, answer => Judge(Devices.Nodes(answer)), cancellationToken);
 
-    private static async Task<Finding> ListAsync(
-        string subject, CoreClient core, string path, Func<IReadOnlyList<JsonElement>, Finding> judge, CancellationToken cancellationToken)
+    private static Finding Judge(IReadOnlyList<JsonElement> nodes)
+    {
+        var online = nodes.Where(Devices.IsOnline).ToList();
+        return online.Count == 0
+            ? new Finding(Topic, "devices", Verdict.Warning, "none is online; no local model can answer", "Start Ollama, set OLLAMA_BASE_URL, or try `llm-mcp up --demo`.")
+            : online.TrueForAll(device => device.Flag("simulated"))
+                ? new Finding(Topic, "devices", Verdict.Note, $"{online.Count} online, all of them simulated")
+                : new Finding(Topic, "devices", Verdict.Ok, $"{online.Count} of {nodes.Count} online");
+    }
+
+    private static async Task<Finding> AskAsync(
+        string subject, CoreClient core, string path, Func<JsonElement, Finding> judge, CancellationToken cancellationToken)
     {
         try
         {
-            return judge((await core.GetAsync(path, cancellationToken)).Items(subject));
+            return judge(await core.GetAsync(path, cancellationToken));
         }
         catch (CommandFailedException failure)
         {
             return new Finding(Topic, subject, Verdict.Problem, $"{failure.Message} ({failure.Code})", failure.Hint);
         }
     }
-
-    private static bool IsOnline(JsonElement item) => item.Text("status") == "online";
 }

@@ -1,4 +1,5 @@
 using LlmMcp.Cli.CoreApi;
+using LlmMcp.Cli.Up;
 
 namespace LlmMcp.Cli.Doctor.Checks;
 
@@ -7,18 +8,14 @@ internal static class KeysCheck
 {
     private const string Topic = "Keys";
 
-    /// <summary>What the deployed system writes for a provider that is not used.</summary>
-    private const string NotUsed = "not-used";
-
     public static Task<IReadOnlyList<Finding>> RunAsync(Examination examination, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Finding>>(
         [
-            Key("OPENAI_API_KEY", "OpenAI is not used", examination.Host),
-            Key("OPENROUTER_API_KEY", "OpenRouter is not used", examination.Host),
-            Key(CoreAddress.InternalKeyVariable, "Core listens on loopback only, without a key", examination.Host),
+            .. CloudKeys.Known.Select(key => Key(key.Variable, CloudKeys.IsSet(key.Variable, examination.Host), $"{key.Provider} is not used")),
+            Key(CoreAddress.InternalKeyVariable, examination.Host.Variable(CoreAddress.InternalKeyVariable) is not null, "Core can listen on loopback only"),
         ]);
 
-    private static Finding Key(string variable, string without, CliHost host) => host.Variable(variable) is { } value && value != NotUsed
+    private static Finding Key(string variable, bool set, string without) => set
         ? new Finding(Topic, variable, Verdict.Ok, "set")
         : new Finding(Topic, variable, Verdict.Note, $"not set; {without}");
 }

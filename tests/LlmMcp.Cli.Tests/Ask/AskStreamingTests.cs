@@ -142,6 +142,25 @@ public sealed class AskStreamingTests
         Assert.DoesNotContain(core.Requests, request => request.Path.EndsWith("/stream", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("""{"workers":[]}""", "The job waits: no worker is online.")]
+    [InlineData("""{"workers":[{"status":"online"}]}""", "The job waits: no online node has nope now.")]
+    public async Task A_question_that_waits_is_told_why(string workers, string expected)
+    {
+        var run = new CliRun { QueuePatience = TimeSpan.Zero };
+        await using var core = await FakeCore.StartAsync(app => app.AcceptsRequests()
+            .Answers("GET", "/v1/workers", workers)
+            .Answers("GET", "/v1/jobs/{id}", FakeJob.Queued().Replace("\"priority\"", "\"route\":{\"reasons\":[\"no online node has nope now\"]},\"priority\"", StringComparison.Ordinal))
+            .Streams(async stream =>
+            {
+                await stream.StatusAsync(FakeJob.Queued());
+                await run.Error.AppearsAsync(expected);
+                await stream.StatusAsync(FakeJob.Done("Blue."));
+            }));
+
+        Assert.Equal(ExitCodes.Ok, await run.With(core).RunAsync("ask", "Why?"));
+    }
+
     private static async Task ThinkThenAnswerAsync(EventStream stream)
     {
         await stream.ThinkingAsync("let me ");

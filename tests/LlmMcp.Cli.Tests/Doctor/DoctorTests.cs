@@ -13,7 +13,7 @@ public sealed class DoctorTests
     public async Task A_running_system_is_well()
     {
         await using var core = await FakeCore.StartAsync(app => Healthy(app)
-            .Answers("GET", "/v1/devices", """{"devices":[{"id":"a","status":"online"},{"id":"b","status":"offline"}]}""")
+            .Answers("GET", "/v1/devices", """{"devices":[{"id":"a","status":"online"},{"id":"b","status":"offline"},{"id":"cloud:openai","provider":"openai","status":"online"}]}""")
             .Answers("GET", "/api/tags", """{"models":[{"name":"x"},{"name":"y"}]}"""));
         var run = CliRun.Against(core).With("OLLAMA_BASE_URL", core.Url);
 

@@ -24,6 +24,8 @@ internal sealed partial class CliRun
 
     public int ReconnectTries { get; init; } = 3;
 
+    public TimeSpan QueuePatience { get; init; } = TimeSpan.FromMinutes(5);
+
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(30);
 
     public static CliRun Against(FakeCore core) => new CliRun().With(core);
@@ -63,6 +65,7 @@ internal sealed partial class CliRun
             Environment = environment,
             ReconnectPauses = [.. Enumerable.Repeat(TimeSpan.Zero, ReconnectTries)],
             StreamSilenceLimit = Silence,
+            QueuePatience = QueuePatience,
             RefreshInterval = TimeSpan.FromMilliseconds(1),
         };
     }

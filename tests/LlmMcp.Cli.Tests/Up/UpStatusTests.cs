@@ -6,8 +6,8 @@ namespace LlmMcp.Cli.Tests.Up;
 
 public sealed class UpStatusTests
 {
-    private static readonly UpNode Real = new("ollama:box", Online: true, Models: 3, Simulated: false);
-    private static readonly UpNode Simulated = new("sim-pi5", Online: true, Models: 2, Simulated: true);
+    private static readonly UpNode Real = new("ollama:box", "http://box:11434", Online: true, Models: 3, Simulated: false);
+    private static readonly UpNode Simulated = new("sim-pi5", "http://127.0.0.1:21434", Online: true, Models: 2, Simulated: true);
 
     [Fact]
     public void With_a_node_and_a_model_nothing_is_missing_and_ask_is_next()

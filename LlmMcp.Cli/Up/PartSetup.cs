@@ -1,0 +1,61 @@
+using LlmMcp.Cli.CommandLine;
+using LlmMcp.ServiceDefaults.Environment;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace LlmMcp.Cli.Up;
+
+/// <summary>What the parts of <c>up</c> have in common: settings, logs, and how their failures to start are told.</summary>
+internal static class PartSetup
+{
+    /// <summary>Where a part looks for its appsettings.json: beside the program, never in whatever folder it was called from.</summary>
+    public static string ContentRoot => AppContext.BaseDirectory;
+
+    public static void Prepare(this IHostApplicationBuilder builder, Dictionary<string, string?> settings, CliHost host, ILoggerProvider logging)
+    {
+        builder.Configuration.AddEnvironmentAliases(host.Environment);
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Logging.ClearProviders();
+        builder.Logging.AddProvider(logging);
+        if (builder.Configuration["Logging:LogLevel:Default"] is null)
+        {
+            builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        }
+
+        builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, PartLifetime>());
+    }
+
+    /// <summary>Starts a part; mistakes in the settings and a port lost at the last moment become messages for people.</summary>
+    public static async Task StartPartAsync(this IHost part, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await part.StartAsync(cancellationToken);
+        }
+        catch (OptionsValidationException exception)
+        {
+            throw InvalidSettings(exception.Failures);
+        }
+        catch (InvalidConfigurationException exception)
+        {
+            throw InvalidSettings(exception.Errors);
+        }
+        catch (FormatException exception)
+        {
+            throw InvalidSettings([exception.Message]);
+        }
+        catch (NpgsqlException exception)
+        {
+            throw new CommandFailedException("database_failed", $"The database does not work: {exception.Message}", "`llm-mcp doctor` looks closer.");
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            throw new CommandFailedException("port_taken", exception.Message, "`llm-mcp doctor` shows by whom; --http and --grpc choose other ports.");
+        }
+    }
+
+    public static CommandFailedException InvalidSettings(IEnumerable<string> mistakes) =>
+        new("invalid_settings", string.Join(Environment.NewLine, mistakes), "`llm-mcp doctor` checks the settings.");
+}

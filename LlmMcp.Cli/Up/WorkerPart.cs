@@ -1,0 +1,50 @@
+using LlmMcp.Worker;
+
+namespace LlmMcp.Cli.Up;
+
+/// <summary>
+/// The workers of an <c>up</c>, in a host of their own beside Core's, so that they can drain and give their jobs back while
+/// Core still listens.
+/// </summary>
+internal sealed class WorkerPart(IHost? workers) : IAsyncDisposable
+{
+    public static async Task<WorkerPart> StartAsync(
+        UpPlan plan, Dictionary<string, string?> settings, CliHost host, ILoggerProvider logging, CancellationToken cancellationToken)
+    {
+        if (plan.Workers == 0)
+        {
+            return new WorkerPart(null);
+        }
+
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = PartSetup.ContentRoot });
+        builder.Prepare(settings, host, logging);
+        builder.AddWorker(options =>
+        {
+            options.CoreAddress = plan.GrpcTarget.ToString();
+            options.Workers = plan.Workers;
+            // One id per data: workers of two systems on one machine must not take each other's.
+            options.StateDirectory = options.StateDirectory.Length > 0 ? options.StateDirectory : plan.DataDirectory;
+        });
+        var workers = builder.Build();
+        try
+        {
+            await workers.StartPartAsync(cancellationToken);
+            return new WorkerPart(workers);
+        }
+        catch
+        {
+            workers.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (workers is not null)
+        {
+            // Bounded by the workers' grace, after which what is left is given back.
+            await workers.StopAsync(CancellationToken.None);
+            workers.Dispose();
+        }
+    }
+}
