@@ -60,7 +60,7 @@ public static class CoreHost
     {
         var api = kestrel.ApplicationServices.GetRequiredService<IOptions<ApiOptions>>().Value;
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxConcurrentConnections = null;
+        kestrel.Limits.MaxRequestBodySize = api.MaxBodyBytes;
         // A worker whose machine vanished says no good-bye; the ping notices within a minute.
         kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
         kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
