@@ -31,6 +31,7 @@ internal sealed class WorkerSession(
         await using var registration = stopping.Register(() =>
         {
             ledger.Drain();
+            _phase = SessionPhase.Draining;
             stopped.SetResult();
         });
         var connecting = StayConnectedAsync(end.Token);
@@ -103,7 +104,6 @@ internal sealed class WorkerSession(
     private async Task DrainAsync()
     {
         // 1. No more credit since the signal; what still arrives goes straight back.
-        _phase = SessionPhase.Draining;
         SessionLog.Draining(log, profile.WorkerId, ledger.Counts.Running, grace);
 
         // 2. Running jobs may finish within the grace.

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using LlmMcp.Contracts;
 using LlmMcp.Worker.Execution;
@@ -8,11 +9,21 @@ namespace LlmMcp.Worker.Tests.Fakes;
 internal sealed class ScriptedExecutor(string kind = JobKinds.OllamaGenerate) : IJobExecutor
 {
     private readonly Channel<ScriptedCall> _calls = Channel.CreateUnbounded<ScriptedCall>();
+    private readonly ConcurrentQueue<ScriptedCall> _all = new();
     private int _running;
 
     public IReadOnlyCollection<string> Kinds { get; } = [kind];
 
     public int Running => Volatile.Read(ref _running);
+
+    /// <summary>Ends whatever a failed test left running.</summary>
+    public void FinishAll()
+    {
+        foreach (var call in _all)
+        {
+            call.Finish();
+        }
+    }
 
     public async Task<ScriptedCall> CallAsync()
     {
@@ -25,6 +36,7 @@ internal sealed class ScriptedExecutor(string kind = JobKinds.OllamaGenerate) : 
         Interlocked.Increment(ref _running);
         var call = new ScriptedCall(job, deltas);
         await using var canceled = cancellationToken.Register(call.Cancel);
+        _all.Enqueue(call);
         _calls.Writer.TryWrite(call);
         try
         {

@@ -52,6 +52,7 @@ internal sealed class SessionBench : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
+        Model.FinishAll();
         await _run.WaitAsync(TimeSpan.FromSeconds(20));
         _connection.Dispose();
         await Core.DisposeAsync();
