@@ -8,7 +8,7 @@ public sealed class FleetSnapshotTests
     private static readonly FleetSnapshot Fleet = TestFleet.Of(
         TestFleet.Ollama("a", "llama3.2:3b"),
         TestFleet.Ollama("b", "llama3.2:3b", "nomic-embed-text").WithLoaded("llama3.2:3b"),
-        TestFleet.Ollama("c", "llama3.2:3b").Offline(),
+        TestFleet.Ollama("c", "llama3.2:3b", "only-there:1b").Offline(),
         TestFleet.Compat("d", "llama3.2:3b"),
         TestFleet.Cloud(Providers.OpenAi));
 
@@ -18,7 +18,8 @@ public sealed class FleetSnapshotTests
     [InlineData("ollama.embed", "nomic-embed-text", "", "b")]
     [InlineData("ollama.chat", "llama3.2:3b", "a", "a")]
     [InlineData("ollama.chat", "llama3.2:3b", "c", "")]
-    [InlineData("ollama.chat", "nobody-has-this", "", "")]
+    [InlineData("ollama.chat", "only-there:1b", "", "")]
+    [InlineData("ollama.chat", "nobody-has-this", "", "a,b")]
     [InlineData("ollama.chat", "", "", "a,b")]
     [InlineData("compat.chat", "llama3.2:3b", "", "d")]
     [InlineData("openai.chat", "gpt-4o-mini", "", "cloud:openai")]

@@ -129,6 +129,10 @@ public sealed class ClassicRouterTests
     }
 
     [Fact]
-    public void A_model_nobody_has_waits_and_says_so() =>
-        Assert.Contains("no online node has missing:1b now; the job waits for one", Requests.Decide("""{"provider":"ollama","model":"missing:1b","prompt":"x"}""", Home).Reasons);
+    public void A_model_that_only_a_sleeping_node_has_waits_and_says_so() =>
+        Assert.Contains("no online node has llama3.2:3b now; the job waits for one", Requests.Decide("""{"provider":"ollama","model":"llama3.2:3b","prompt":"x"}""", NoOllama).Reasons);
+
+    [Fact]
+    public void A_model_nobody_knows_is_asked_for_all_the_same_and_says_so() =>
+        Assert.Contains("no known node has missing:1b; the first free one is asked all the same", Requests.Decide("""{"provider":"ollama","model":"missing:1b","prompt":"x"}""", Home).Reasons);
 }
