@@ -29,7 +29,7 @@ internal sealed class UpRun(UpPlan plan, Invocation invocation)
             await using var core = await CorePart.StartAsync(Settings(database, fleet), host, logging, interrupted);
             progress.Show("starting the workers…");
             await using var workers = await WorkerPart.StartAsync(plan, Settings(database, fleet), host, logging, interrupted);
-            var status = await StatusAsync(database, fleet, interrupted);
+            var status = await StatusAsync(database, interrupted);
             progress.Clear();
             Show(status);
             var stoppedItself = await core.UntilStoppedAsync(interrupted);
@@ -63,7 +63,7 @@ internal sealed class UpRun(UpPlan plan, Invocation invocation)
         return settings;
     }
 
-    private async Task<UpStatus> StatusAsync(PrivateDatabase database, DemoFleet fleet, CancellationToken cancellationToken)
+    private async Task<UpStatus> StatusAsync(PrivateDatabase database, CancellationToken cancellationToken)
     {
         using var client = new CoreClient(new CoreAddress(plan.HttpUrl, host.Variable(CoreAddress.InternalKeyVariable), "up"));
         return new UpStatus
@@ -71,7 +71,7 @@ internal sealed class UpRun(UpPlan plan, Invocation invocation)
             Version = VersionCommand.OfThisProgram,
             Plan = plan,
             Database = database.Description,
-            Nodes = await NodeSurvey.AskAsync(client, fleet.Endpoints.Count, host.Time, cancellationToken),
+            Nodes = await NodeSurvey.AskAsync(client, host.Time, cancellationToken),
             CloudKey = CloudKeys.Any(host),
             Program = OwnForm.Of(AppContext.BaseDirectory, Directory.GetCurrentDirectory()),
         };

@@ -1,7 +1,7 @@
 namespace LlmMcp.Core.Fleet;
 
-/// <summary>The answer of <c>GET /v1/devices</c>.</summary>
-internal sealed record DeviceList(IReadOnlyList<DeviceView> Devices);
+/// <summary>The answer of <c>GET /v1/devices</c>. <c>looked_at</c> is null until this Core has looked at its nodes for the first time.</summary>
+internal sealed record DeviceList(IReadOnlyList<DeviceView> Devices, DateTimeOffset? LookedAt);
 
 /// <summary>A device as callers see it.</summary>
 internal sealed record DeviceView(

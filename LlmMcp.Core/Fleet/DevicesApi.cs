@@ -16,13 +16,13 @@ internal static class DevicesApi
         routes.MapPost("/v1/devices/online", TakeOnlineAsync).WithName("TakeDeviceOnline").WithSummary("Put a device back without waiting for a probe").RequireSurface(Surface.Admin);
     }
 
-    private static async Task<IResult> ListDevicesAsync(FleetCache cache, FleetReader reader, CancellationToken cancellationToken)
+    private static async Task<IResult> ListDevicesAsync(FleetCache cache, FleetReader reader, NodeWatch watch, CancellationToken cancellationToken)
     {
         var slots = await reader.ReadSlotsAsync(cancellationToken);
         return JsonReply.Ok(new DeviceList([.. cache.Current.Devices.Values
             .OrderByDescending(static device => device.Online)
             .ThenBy(static device => device.Id, StringComparer.Ordinal)
-            .Select(device => DeviceView.Of(device, slots.GetValueOrDefault(device.Id)))]));
+            .Select(device => DeviceView.Of(device, slots.GetValueOrDefault(device.Id)))], watch.LookedAt));
     }
 
     private static IResult ListModels(FleetCache cache) => JsonReply.Ok(ModelList.Of(cache.Current));

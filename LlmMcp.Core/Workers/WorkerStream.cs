@@ -16,6 +16,9 @@ internal sealed class WorkerStream : IWorkOffer
     // Credits bound the jobs on their way; acks and notices are small. A worker that lets this fill up does not read at all.
     private const int MaxOutbound = 4096;
 
+    // A payload is at most as large as a request body; a message holds one such payload or many small ones.
+    private const int MaxMessageBytes = 2 * 1024 * 1024;
+
     private readonly ConcurrentDictionary<Guid, (long ClaimNo, bool Stream)> held = new();
     private readonly Channel<CoreMessage> outbound = Channel.CreateBounded<CoreMessage>(new BoundedChannelOptions(MaxOutbound) { SingleReader = true });
     private readonly AttachedWorkers attached;
@@ -67,15 +70,13 @@ internal sealed class WorkerStream : IWorkOffer
 
     public bool Deliver(IReadOnlyList<ClaimedJob> jobs)
     {
-        var message = new ClaimedJobs();
         foreach (var job in jobs)
         {
             Hold(job.Id, job.ClaimNo, job.Stream);
             Interlocked.Decrement(ref job.DeviceId is null ? ref lightCredit : ref modelCredit);
-            message.Jobs.Add(ToMessage(job));
         }
 
-        if (Send(new CoreMessage { Jobs = message }))
+        if (Pack(jobs).All(message => Send(new CoreMessage { Jobs = message })))
         {
             return true;
         }
@@ -162,6 +163,26 @@ internal sealed class WorkerStream : IWorkOffer
         }
 
         return [.. jobs.Select(static pair => pair.Key)];
+    }
+
+    /// <summary>As few messages as hold the jobs without growing beyond what a receiver takes.</summary>
+    private IEnumerable<ClaimedJobs> Pack(IReadOnlyList<ClaimedJob> jobs)
+    {
+        var message = new ClaimedJobs();
+        var bytes = 0;
+        foreach (var job in jobs)
+        {
+            if (message.Jobs.Count > 0 && bytes + job.Payload.Length > MaxMessageBytes)
+            {
+                yield return message;
+                (message, bytes) = (new ClaimedJobs(), 0);
+            }
+
+            message.Jobs.Add(ToMessage(job));
+            bytes += job.Payload.Length;
+        }
+
+        yield return message;
     }
 
     private Contracts.V1.ClaimedJob ToMessage(ClaimedJob job)

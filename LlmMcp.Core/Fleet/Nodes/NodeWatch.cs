@@ -5,7 +5,7 @@ namespace LlmMcp.Core.Fleet.Nodes;
 /// <summary>Probes all configured nodes and writes what it found. Every Core does so; what they write is the same.</summary>
 internal sealed class NodeWatch(
     NodeProber prober, NodeResolver resolver, FleetWriter writer, FleetCache cache, IEnumerable<IDeviceOfflineHandler> handlers,
-    IOptions<FleetOptions> options)
+    IOptions<FleetOptions> options, TimeProvider time)
 {
     // Enough to be through two hundred nodes, twenty of them dead, in one timeout or two.
     private const int Concurrency = 64;
@@ -14,6 +14,9 @@ internal sealed class NodeWatch(
 
     /// <summary>The settings, read once: they do not change while Core runs.</summary>
     public ConfiguredNodes Configured { get; } = ConfiguredNodes.From(options.Value, Environment.MachineName);
+
+    /// <summary>When this Core last looked at all its nodes; null before the first round is through.</summary>
+    public DateTimeOffset? LookedAt { get; private set; }
 
     /// <summary>One round.</summary>
     public async Task<FleetReport> RunOnceAsync(CancellationToken cancellationToken)
@@ -25,6 +28,7 @@ internal sealed class NodeWatch(
 
         var report = await writer.WriteAsync(machine, [.. nodes.Select(static node => node.Id)], answers, cancellationToken);
         await cache.RefreshAsync(cancellationToken);
+        LookedAt = time.GetUtcNow();
         if (report.WentOffline.Count > 0)
         {
             await TellAsync(report.WentOffline, cancellationToken);
