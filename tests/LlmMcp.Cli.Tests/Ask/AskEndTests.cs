@@ -1,5 +1,6 @@
 using LlmMcp.Cli.CommandLine;
 using LlmMcp.Cli.Tests.Fakes;
+using LlmMcp.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -62,12 +63,14 @@ public sealed class AskEndTests
     [Fact]
     public async Task A_timeout_cancels_the_job_and_exits_4()
     {
+        var time = new FakeTimeProvider();
         await using var core = await FakeCore.StartAsync(app => app.AcceptsRequests().CancelsJobs().Streams(async stream =>
         {
             await stream.StatusAsync(FakeJob.Queued());
+            time.Advance(TimeSpan.FromSeconds(1));
             await stream.HoldAsync();
         }));
-        var run = CliRun.Against(core);
+        var run = new CliRun { Time = time }.With(core);
 
         Assert.Equal(ExitCodes.JobNotDone, await run.RunAsync("ask", "--timeout", "1", "Why?"));
         Assert.Single(core.Requests, request => request.Method == "DELETE");

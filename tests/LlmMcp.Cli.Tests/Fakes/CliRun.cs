@@ -19,6 +19,8 @@ internal sealed partial class CliRun
 
     public bool Color { get; init; } = true;
 
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>What is piped in; null means a keyboard.</summary>
     public string? Input { get; init; }
 
@@ -63,6 +65,7 @@ internal sealed partial class CliRun
                 Width = ScreenWidth ?? int.MaxValue,
             },
             Environment = environment,
+            Time = Time,
             ReconnectPauses = [.. Enumerable.Repeat(TimeSpan.Zero, ReconnectTries)],
             StreamSilenceLimit = Silence,
             QueuePatience = QueuePatience,

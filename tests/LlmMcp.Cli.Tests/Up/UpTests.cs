@@ -1,0 +1,81 @@
+using System.Net;
+using System.Net.Sockets;
+using LlmMcp.Cli.CommandLine;
+using LlmMcp.Cli.Tests.Fakes;
+using LlmMcp.Testing;
+
+namespace LlmMcp.Cli.Tests.Up;
+
+/// <summary>The whole system in this process: a real PostgreSQL, Core, a worker and the simulated fleet.</summary>
+public sealed class UpTests : IDisposable
+{
+    private readonly TestDirectory data = TestDirectory.Create();
+    private readonly int[] ports = [FreePort.Next(), FreePort.Next(), FreePort.Next(), FreePort.Next()];
+
+    [Fact]
+    public async Task Up_answers_a_question_refuses_a_second_one_on_its_data_and_stops_in_order()
+    {
+        using var interrupt = new CancellationTokenSource();
+        var up = new CliRun();
+        var running = up.RunAsync(interrupt.Token, "up", "--demo", "--json", "--data", data.Path, "--http", $"{ports[0]}", "--grpc", $"{ports[1]}");
+        await Task.WhenAny(up.Out.AppearsAsync("\n"), running);
+        Assert.False(running.IsCompleted, $"up ended early: {up.Out} {up.Error}");
+
+        Assert.True(up.Json().GetProperty("only_simulated").GetBoolean());
+        var url = up.Json().GetProperty("http").GetString()!;
+
+        var ask = new CliRun();
+        Assert.Equal(ExitCodes.Ok, await ask.RunAsync("ask", "--url", url, "--max-tokens", "12", "Why?"));
+        Assert.StartsWith("[simulated]", ask.Out.ToString());
+
+        var echo = new CliRun();
+        Assert.Equal(ExitCodes.Ok, await echo.RunAsync("jobs", "submit", "--url", url, "echo", """{"a":1}""", "--wait", "--json"));
+        Assert.Equal(1, echo.Json().GetProperty("result").GetProperty("echo").GetProperty("a").GetInt32());
+
+        var samePort = new CliRun();
+        Assert.Equal(ExitCodes.Failed, await samePort.RunAsync("up", "--data", data.Path, "--http", $"{ports[0]}", "--grpc", $"{ports[1]}"));
+        Assert.Contains("already runs at", samePort.Error.ToString());
+
+        var sameData = new CliRun();
+        Assert.Equal(ExitCodes.Failed, await sameData.RunAsync("up", "--data", data.Path, "--http", $"{ports[2]}", "--grpc", $"{ports[3]}"));
+        Assert.Contains("already in use", sameData.Error.ToString());
+
+        await interrupt.CancelAsync();
+        Assert.Equal(ExitCodes.Ok, await running);
+        Assert.Equal(ExitCodes.CoreUnreachable, await new CliRun().RunAsync("jobs", "list", "--url", url));
+        // Nothing complained, on the way up or down.
+        Assert.Empty(up.Error.ToString());
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_named_with_its_option_and_nothing_is_started()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, ports[1]);
+        taken.Start();
+        var run = new CliRun();
+
+        Assert.Equal(ExitCodes.Failed, await run.RunAsync("up", "--data", data.Path, "--http", $"{ports[0]}", "--grpc", $"{ports[1]}"));
+        Assert.Contains($"Port {ports[1]} for gRPC is taken", run.Error.ToString());
+        Assert.Contains($"--grpc {ports[1] + 1}", run.Error.ToString());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(data.Path));
+    }
+
+    [Fact]
+    public async Task One_port_for_both_doors_is_a_usage_error()
+    {
+        var run = new CliRun();
+
+        Assert.Equal(ExitCodes.Usage, await run.RunAsync("up", "--data", data.Path, "--http", $"{ports[0]}", "--grpc", $"{ports[0]}"));
+    }
+
+    [Fact]
+    public async Task An_open_door_without_a_key_is_refused_with_the_reason()
+    {
+        var run = new CliRun().With("CORE_HTTP_ADDR", $"0.0.0.0:{ports[0]}").With("DB_DSN", "postgres://nobody@127.0.0.1:1/none");
+
+        Assert.Equal(ExitCodes.Failed, await run.RunAsync("up", "--grpc", $"{ports[1]}"));
+        Assert.Contains("INTERNAL_API_KEY", run.Error.ToString());
+    }
+
+    public void Dispose() => data.Dispose();
+}
