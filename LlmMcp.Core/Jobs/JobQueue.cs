@@ -64,11 +64,9 @@ internal sealed class JobQueue(Database database, JobSubmitter submitter, JobRea
     public async Task<IReadOnlySet<Guid>> HeartbeatAsync(
         string worker, IReadOnlyList<(Guid JobId, long ClaimNo)> held, int leaseSeconds, CancellationToken cancellationToken)
     {
-        // In the order the results are recorded in, or the two could wait for each other.
-        var ordered = held.OrderBy(static claim => claim.JobId).ToList();
         await using var command = database.Command(OutcomeSql.Heartbeat)
-            .With("ids", ordered.Select(static claim => claim.JobId).ToArray())
-            .With("claims", ordered.Select(static claim => claim.ClaimNo).ToArray())
+            .With("ids", held.Select(static claim => claim.JobId).ToArray())
+            .With("claims", held.Select(static claim => claim.ClaimNo).ToArray())
             .With("worker", worker, NpgsqlDbType.Text)
             .With("lease_seconds", (double)leaseSeconds);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);

@@ -71,7 +71,16 @@ internal sealed class JobSubmitter : IAsyncDisposable
         {
             BatchCommands = { InsertCommand(jobs), new NpgsqlBatchCommand(JobSql.Notify).With("message", JobNotification.Ready(identity.Id)) },
         };
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+        try
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (PostgresException)
+        {
+            Database.ForgetPrepared(connection);
+            throw;
+        }
+
         events.PublishReady(LanesOf(jobs));
     }
 

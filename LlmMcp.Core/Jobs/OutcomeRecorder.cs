@@ -93,17 +93,34 @@ internal sealed class OutcomeRecorder : IAsyncDisposable
 
     private async Task RecordBatchAsync(List<AttemptEnd> ends, HashSet<AttemptEnd> recorded)
     {
-        // In one order everywhere: two transactions that lock the same jobs must not wait for each other.
-        var done = ends.OfType<AttemptEnd.Done>().OrderBy(static end => end.JobId).ToList();
-        var failed = ends.OfType<AttemptEnd.Failed>().OrderBy(static end => end.JobId).ToList();
-        var released = ends.OfType<AttemptEnd.Released>().OrderBy(static end => end.JobId).ToList();
+        var done = ends.OfType<AttemptEnd.Done>().ToList();
+        var failed = ends.OfType<AttemptEnd.Failed>().ToList();
+        var released = ends.OfType<AttemptEnd.Released>().ToList();
 
         // Followers elsewhere read the output from the table: it must be there before they learn that the job is done.
         await output.RecordNowAsync(done, CancellationToken.None);
 
         await using var connection = await database.OpenAsync(CancellationToken.None);
+        List<Accepted> accepted;
+        try
+        {
+            accepted = await RecordBatchAsync(connection, done, failed, released);
+        }
+        catch (PostgresException)
+        {
+            Database.ForgetPrepared(connection);
+            throw;
+        }
+
+        recorded.UnionWith(accepted.Select(static job => job.Reported));
+        events.PublishChanged(accepted.ConvertAll(static job => new JobChange(job.Id, job.Status, job.ClaimNo)));
+    }
+
+    private async Task<List<Accepted>> RecordBatchAsync(
+        NpgsqlConnection connection, List<AttemptEnd.Done> done, List<AttemptEnd.Failed> failed, List<AttemptEnd.Released> released)
+    {
         await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
-        var accepted = new List<Accepted>(ends.Count);
+        var accepted = new List<Accepted>(done.Count + failed.Count + released.Count);
         if (done.Count > 0)
         {
             var enriched = done.ConvertAll(Enrich);
@@ -121,12 +138,9 @@ internal sealed class OutcomeRecorder : IAsyncDisposable
         }
 
         await RunHandlersAsync(connection, accepted);
-        var changes = accepted.ConvertAll(static job => new JobChange(job.Id, job.Status, job.ClaimNo));
-        await NotifyAsync(connection, changes);
+        await NotifyAsync(connection, accepted.ConvertAll(static job => new JobChange(job.Id, job.Status, job.ClaimNo)));
         await transaction.CommitAsync(CancellationToken.None);
-
-        recorded.UnionWith(accepted.Select(static job => job.Reported));
-        events.PublishChanged(changes);
+        return accepted;
     }
 
     private AttemptEnd.Done Enrich(AttemptEnd.Done end)

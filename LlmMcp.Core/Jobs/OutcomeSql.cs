@@ -4,20 +4,27 @@ namespace LlmMcp.Core.Jobs;
 /// Statements that record how attempts ended. Each names the state and the holder it expects: (job, running, worker, claim);
 /// claim 0 comes from an old client, which is fenced by worker and <c>running</c>. Each answers the numbers of the reports it
 /// accepted: of two reports of one claim that share a batch only one is. A report that is missing was no longer the caller's, and
-/// nothing of it changed.
+/// nothing of it changed. All lock their rows first, in the order of the ids: results, heartbeats and sweeps of the same jobs meet
+/// all the time and would otherwise wait for each other in a circle.
 /// </summary>
 internal static class OutcomeSql
 {
     public const string Complete =
         """
-        with done as (
+        with e as materialized (
+            select e.*
+            from unnest(@ids::uuid[], @claims::bigint[], @workers::text[], @results::jsonb[], @metrics::jsonb[])
+                 with ordinality as e (id, claim_no, worker_id, result, metrics, ord)
+            join jobs j using (id)
+            where j.status = 'running' and j.worker_id = e.worker_id and (e.claim_no = 0 or j.claim_no = e.claim_no)
+            order by id
+            for update of j
+        ), done as (
             update jobs j
             set status = 'done', result = e.result, error = null, error_class = null, lease_until = null,
                 updated_at = now(), finished_at = now()
-            from unnest(@ids::uuid[], @claims::bigint[], @workers::text[], @results::jsonb[], @metrics::jsonb[])
-                 with ordinality as e (id, claim_no, worker_id, result, metrics, ord)
-            where j.id = e.id and j.status = 'running' and j.worker_id = e.worker_id
-              and (e.claim_no = 0 or j.claim_no = e.claim_no)
+            from e
+            where j.id = e.id
             returning j.id, j.claim_no, j.kind, j.client, j.source, j.device_id, j.worker_id, j.started_at, e.metrics, e.ord
         ), attempt as (
             insert into job_attempts (job_id, claim_no, worker_id, device_id, started_at, status, metrics)
@@ -36,7 +43,16 @@ internal static class OutcomeSql
     // Backoff 1 s * 2^n, at most 60 s, spread by a fifth either way so that a burst of failures does not return as a burst.
     public const string Fail =
         """
-        with failed as (
+        with e as materialized (
+            select e.*
+            from unnest(@ids::uuid[], @claims::bigint[], @workers::text[], @errors::text[], @classes::text[],
+                        @retry_after::double precision[], @final::boolean[], @metrics::jsonb[])
+                 with ordinality as e (id, claim_no, worker_id, error, error_class, retry_after, final, metrics, ord)
+            join jobs j using (id)
+            where j.status = 'running' and j.worker_id = e.worker_id and (e.claim_no = 0 or j.claim_no = e.claim_no)
+            order by id
+            for update of j
+        ), failed as (
             update jobs j
             set status = case when e.final or j.attempts >= j.max_attempts then 'error' else 'queued' end,
                 error = e.error,
@@ -50,11 +66,8 @@ internal static class OutcomeSql
                         least(60, power(2, least(j.attempts, 7) - 1) * (0.8 + 0.4 * random())))) end,
                 updated_at = now(),
                 finished_at = case when e.final or j.attempts >= j.max_attempts then now() end
-            from unnest(@ids::uuid[], @claims::bigint[], @workers::text[], @errors::text[], @classes::text[],
-                        @retry_after::double precision[], @final::boolean[], @metrics::jsonb[])
-                 with ordinality as e (id, claim_no, worker_id, error, error_class, retry_after, final, metrics, ord)
-            where j.id = e.id and j.status = 'running' and j.worker_id = e.worker_id
-              and (e.claim_no = 0 or j.claim_no = e.claim_no)
+            from e
+            where j.id = e.id
             returning j.id, j.claim_no, j.kind, j.client, j.source, j.status, e.worker_id, j.started_at,
                       e.error, e.error_class, e.metrics, e.ord
         ), held as (
@@ -80,13 +93,19 @@ internal static class OutcomeSql
     // Given back at shutdown: the attempt is not charged, the fence stays where it is.
     public const string Release =
         """
-        with released as (
+        with e as materialized (
+            select e.*
+            from unnest(@ids::uuid[], @claims::bigint[], @workers::text[]) with ordinality as e (id, claim_no, worker_id, ord)
+            join jobs j using (id)
+            where j.status = 'running' and j.worker_id = e.worker_id and (e.claim_no = 0 or j.claim_no = e.claim_no)
+            order by id
+            for update of j
+        ), released as (
             update jobs j
             set status = 'queued', worker_id = null, device_id = null, lease_until = null,
                 attempts = greatest(j.attempts - 1, 0), updated_at = now()
-            from unnest(@ids::uuid[], @claims::bigint[], @workers::text[]) with ordinality as e (id, claim_no, worker_id, ord)
-            where j.id = e.id and j.status = 'running' and j.worker_id = e.worker_id
-              and (e.claim_no = 0 or j.claim_no = e.claim_no)
+            from e
+            where j.id = e.id
             returning j.id, j.claim_no, j.kind, j.client, j.source, e.worker_id, j.started_at, e.ord
         ), held as (
             select job_id, device_id
@@ -111,11 +130,18 @@ internal static class OutcomeSql
     // now() + lease, not lease_until + lease: a burst of heartbeats must not pile up a lease of hours.
     public const string Heartbeat =
         """
+        with e as materialized (
+            select id
+            from unnest(@ids::uuid[], @claims::bigint[]) as e (id, claim_no)
+            join jobs j using (id)
+            where j.status = 'running' and j.worker_id = @worker and (e.claim_no = 0 or j.claim_no = e.claim_no)
+            order by id
+            for update of j
+        )
         update jobs j
         set lease_until = now() + make_interval(secs => @lease_seconds)
-        from unnest(@ids::uuid[], @claims::bigint[]) as e (id, claim_no)
-        where j.id = e.id and j.status = 'running' and j.worker_id = @worker
-          and (e.claim_no = 0 or j.claim_no = e.claim_no)
+        from e
+        where j.id = e.id
         returning j.id, j.claim_no
         """;
 }

@@ -15,6 +15,18 @@ internal sealed class Database(NpgsqlDataSource dataSource)
     public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => dataSource.OpenConnectionAsync(cancellationToken);
 
     /// <summary>
+    /// Call it on a connection on which a statement failed. Npgsql takes a statement that failed while it was being prepared for
+    /// prepared, but knows nothing of its columns: the next use of it on that connection would break (npgsql#6391).
+    /// </summary>
+    public static void ForgetPrepared(NpgsqlConnection connection)
+    {
+        if (connection.State == System.Data.ConnectionState.Open)
+        {
+            connection.UnprepareAll();
+        }
+    }
+
+    /// <summary>
     /// Builds the data source. Statements are prepared by themselves after a few uses; a generic plan is forced because the
     /// array parameters look different each time while the right plan never is.
     /// </summary>
