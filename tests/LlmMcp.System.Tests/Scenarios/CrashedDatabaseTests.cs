@@ -1,0 +1,79 @@
+using LlmMcp.SystemTests.Harness;
+using LlmMcp.SystemTests.Scripted;
+using Xunit.Abstractions;
+
+namespace LlmMcp.SystemTests.Scenarios;
+
+[Collection(ScenarioGroup.Name)]
+public sealed class CrashedDatabaseTests(PostgresUnderTest postgres, ITestOutputHelper output)
+{
+    // Longer than an outage here, so that no lease runs out only because the database was away.
+    private static readonly Dictionary<string, string> LongLease = new() { ["WORKER_LEASE_SECONDS"] = "20" };
+
+    [Fact]
+    public async Task Nothing_is_lost_while_the_database_crashes_under_load()
+    {
+        await using var hub = await Hub.StartAsync(postgres, output, cores: 2);
+        hub.AddWorker(hub.Cores[0], environment: LongLease);
+        hub.AddWorker(hub.Cores[1], environment: LongLease);
+        var submitting = hub.SubmitAsync(Scale.Of(200, 4_000), i => new Script(50 + (i * 53 % 700), Pieces: 10));
+        for (var crash = 1; crash <= Scale.Of(3, 30); crash++)
+        {
+            await hub.Audit.WaitForCountAsync("select count(*) from audit_ends", crash * Scale.Of(25, 80));
+            foreach (var job in hub.Submitter.Acknowledged.Order().TakeLast(12))
+            {
+                hub.Follow(job);
+            }
+
+            await postgres.CrashAsync();
+        }
+
+        await submitting;
+        await hub.VerifyAsync();
+    }
+
+    [Fact]
+    public async Task Streams_and_claims_go_on_while_connections_to_the_database_are_cut()
+    {
+        await using var hub = await Hub.StartAsync(postgres, output, cores: 2);
+        hub.AddWorker(hub.Cores[0], environment: LongLease);
+        hub.AddWorker(hub.Cores[1], environment: LongLease);
+        var submitting = hub.SubmitAsync(Scale.Of(150, 3_000), i => new Script(50 + (i * 53 % 500), Pieces: 10));
+        var listeners = 0L;
+        for (var cut = 1; cut <= Scale.Of(10, 100); cut++)
+        {
+            await hub.Audit.WaitForCountAsync("select count(*) from audit_ends", cut * Scale.Of(10, 25));
+            foreach (var job in hub.Submitter.Acknowledged.Order().TakeLast(4))
+            {
+                hub.Follow(job);
+            }
+
+            listeners += await hub.Audit.CountAsync(cut % 2 == 0 ? CutListeners : CutAny);
+        }
+
+        Assert.True(listeners > 0, "Nothing was cut.");
+        await submitting;
+        await hub.VerifyAsync();
+    }
+
+    [Fact]
+    public async Task A_stream_on_a_Core_that_listens_no_more_still_shows_the_answer()
+    {
+        await using var hub = await Hub.StartAsync(postgres, output, cores: 2);
+        var worker = hub.AddWorker(hub.Cores[0]);
+        var job = await hub.Submitter.SubmitAsync(new Script(3_000, Pieces: 30));
+        hub.Follow(job, on: hub.Cores[1]);
+        await worker.WaitForStartsAsync(1);
+        Assert.Equal(2, await hub.Audit.CountAsync(CutListeners));
+
+        await hub.VerifyAsync();
+        Assert.Equal(0, hub.Resumes);
+    }
+
+    private const string CutListeners =
+        "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and query = 'listen llm_mcp'";
+
+    // A third of all connections of the Cores, whatever they are doing.
+    private const string CutAny =
+        "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and application_name = 'llm-mcp' and pid % 3 = 0";
+}
