@@ -13,10 +13,23 @@ internal static class Rfc3339
 
     /// <summary>
     /// Reads for example <c>2026-11-21T12:00:00Z</c> or <c>2026-11-21T12:00:00.5+03:00</c>. An offset is required: a time
-    /// without one means something else on every machine. Digits beyond 100 ns are refused.
+    /// without one means something else on every machine. Digits beyond 100 ns, which some languages write, are cut off.
     /// </summary>
     public static bool TryParse(string text, out DateTimeOffset time) =>
         DateTimeOffset.TryParseExact(
-            text, Formats, CultureInfo.InvariantCulture,
+            Cut(text), Formats, CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
+
+    private static string Cut(string text)
+    {
+        const int Digits = 7;
+        var start = text.IndexOf('.', StringComparison.Ordinal) + 1;
+        var end = start;
+        while (start > 0 && end < text.Length && char.IsAsciiDigit(text[end]))
+        {
+            end++;
+        }
+
+        return end - start > Digits ? text.Remove(start + Digits, end - start - Digits) : text;
+    }
 }

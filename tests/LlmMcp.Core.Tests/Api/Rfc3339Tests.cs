@@ -4,6 +4,13 @@ namespace LlmMcp.Core.Tests.Api;
 
 public sealed class Rfc3339Tests
 {
+    [Fact]
+    public void Nanoseconds_as_some_languages_write_them_are_cut_off()
+    {
+        Assert.True(Rfc3339.TryParse("2026-02-05T12:00:00.123456789Z", out var time));
+        Assert.Equal(new DateTimeOffset(2026, 2, 5, 12, 0, 0, TimeSpan.Zero).AddTicks(1_234_567), time);
+    }
+
     [Theory]
     [InlineData("2026-11-21T12:00:00Z", "2026-11-21T12:00:00.0000000+00:00")]
     [InlineData("2026-11-21T12:00:00.5Z", "2026-11-21T12:00:00.5000000+00:00")]
