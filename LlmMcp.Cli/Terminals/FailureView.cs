@@ -18,7 +18,8 @@ internal static class FailureView
         canvas.MarkupLineInterpolated($"[red]error[/] {ScreenText.Safe(failure.Message)} [dim]({failure.Code})[/]");
         if (failure.Hint is { } hint)
         {
-            canvas.MarkupLineInterpolated($"{ScreenText.Safe(hint)}");
+            // Past the canvas: commands in it can be copied only while it is one line.
+            terminal.Error.WriteLine(ScreenText.Safe(hint));
         }
     }
 }

@@ -35,7 +35,9 @@ internal static class UpStatusView
             canvas.MarkupLine("[yellow]Simulated:[/] these nodes are made up, and so are their answers.");
         }
 
-        canvas.MarkupLineInterpolated($"Try [bold]{status.Next()}[/]");
+        canvas.MarkupLine("Try:");
+        // Past the canvas, which would break it into lines that cannot be copied as one command.
+        terminal.Out.WriteLine($"  {status.Next()}");
         canvas.MarkupLine("[dim]Ctrl-C stops everything.[/]");
 
         void Row(string name, string value) => grid.AddRow(new Markup($"[dim]{name}[/]"), new Text(ScreenText.OneLine(value, 500)));

@@ -62,9 +62,11 @@ public sealed class UpStatusTests
         UpStatusView.Write(Status(Simulated, Real), run.Host().Terminal);
 
         var text = run.Out.ToString();
+        // The command to try stays in one piece, so that it can be copied.
+        Assert.Contains($"  {Status(Real).Next()}{Environment.NewLine}", text);
         Assert.Contains("sim-pi5 (simulated)", text);
         Assert.Contains("http://127.0.0.1:8080", text);
-        Assert.All(text.Split(Environment.NewLine), line => Assert.InRange(CliRun.Plain(line).Length, 0, width));
+        Assert.All(text.Split(Environment.NewLine).Where(line => line != $"  {Status(Real).Next()}"), line => Assert.InRange(CliRun.Plain(line).Length, 0, width));
     }
 
     [Theory]
