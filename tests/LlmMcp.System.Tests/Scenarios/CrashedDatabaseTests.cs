@@ -33,6 +33,33 @@ public sealed class CrashedDatabaseTests(PostgresUnderTest postgres, ITestOutput
     }
 
     [Fact]
+    public async Task A_claim_is_nobody_elses_although_the_database_crashes_right_after_it()
+    {
+        await using var hub = await Hub.StartAsync(postgres, output);
+        var workers = new[] { hub.AddWorker(environment: LongLease), hub.AddWorker(environment: LongLease) };
+        for (var round = 1; round <= Scale.Of(3, 30); round++)
+        {
+            var started = workers.Sum(static worker => worker.Started);
+            var jobs = await hub.SubmitAsync(14, _ => new Script(2_000, Pieces: 40));
+            foreach (var job in jobs)
+            {
+                hub.Follow(job);
+            }
+
+            await workers[round % 2].WaitForStartsAsync(workers[round % 2].Started + 1);
+            await postgres.CrashAsync();
+            await hub.Audit.WaitUntilAllEndedAsync();
+            Assert.True(workers.Sum(static worker => worker.Started) >= started + jobs.Count);
+        }
+
+        await hub.VerifyAsync();
+
+        // The crash took neither a claim nor what was said under it: each run that began is on record.
+        Assert.Empty(await hub.Audit.ListAsync("select id::text from jobs where attempts > 1"));
+        Assert.Equal(0, hub.Resets);
+    }
+
+    [Fact]
     public async Task Streams_and_claims_go_on_while_connections_to_the_database_are_cut()
     {
         await using var hub = await Hub.StartAsync(postgres, output, cores: 2);
