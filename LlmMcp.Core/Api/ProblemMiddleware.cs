@@ -30,7 +30,8 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             return;
         }
 
-        if (IsBare(context.Response) && !ApiErrors.IsGrpc(context.Request) && OfStatus(context) is { } error)
+        var unanswered = IsBare(context.Response) ? OfStatus(context) : null;
+        if (unanswered is { } error)
         {
             await ApiErrors.WriteAsync(context, error);
         }
@@ -61,6 +62,9 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
 
     private static ApiError? OfStatus(HttpContext context) => context.Response.StatusCode switch
     {
+        StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed when ApiErrors.IsGrpc(context.Request) =>
+            new(501, "unimplemented", "Service is unimplemented."),
+        _ when ApiErrors.IsGrpc(context.Request) => null,
         StatusCodes.Status404NotFound => new(404, "not_found", $"There is nothing at {context.Request.Path}."),
         StatusCodes.Status405MethodNotAllowed => new(
             405, "method_not_allowed", $"{context.Request.Method} is not for {context.Request.Path}; allowed: {context.Response.Headers.Allow}."),

@@ -16,6 +16,8 @@ internal static class GrpcApiSlice
         services.AddGrpc(static options =>
         {
             options.MaxReceiveMessageSize = MaxMessageBytes;
+            // ProblemMiddleware answers for services nobody has; a catch-all route would turn unknown HTTP paths into wrong methods.
+            options.IgnoreUnknownServices = true;
             options.Interceptors.Add<GrpcErrors>();
         });
         services.AddGrpcHealthChecks();

@@ -3,6 +3,7 @@ using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -33,7 +34,8 @@ public static class GrpcEndpointRouteBuilderExtensions
             binder.Endpoints.Add(UnknownMethod.Map(builder, name));
         }
 
-        if (services.TryClaimFallback())
+        var options = builder.ServiceProvider.GetRequiredService<IOptions<GrpcServiceOptions>>().Value;
+        if (options.IgnoreUnknownServices is not true && services.TryClaimFallback())
         {
             UnknownMethod.MapUnknownServices(builder);
         }

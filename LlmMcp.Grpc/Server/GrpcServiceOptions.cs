@@ -20,6 +20,12 @@ public sealed class GrpcServiceOptions
     /// <summary>How hard to compress. The default is <see cref="CompressionLevel.Fastest"/>.</summary>
     public CompressionLevel? ResponseCompressionLevel { get; set; }
 
+    /// <summary>
+    /// Whether calls of services nobody maps are left to the rest of the application. The default is false: they are answered
+    /// UNIMPLEMENTED, by a route of two free segments, beside which a wrong method on an unknown path of that form is 405, not 404.
+    /// </summary>
+    public bool? IgnoreUnknownServices { get; set; }
+
     /// <summary>Stand around every handler; the first one added is the outermost.</summary>
     public InterceptorCollection Interceptors { get; } = [];
 }

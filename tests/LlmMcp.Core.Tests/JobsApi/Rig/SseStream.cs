@@ -35,8 +35,8 @@ internal sealed class SseStream : IDisposable
     public static async Task<SseStream> OpenAsync(HttpResponseMessage response) =>
         new(response, new StreamReader(await response.Content.ReadAsStreamAsync(), Encoding.UTF8));
 
-    /// <summary>The next frame; null when the server has closed the stream.</summary>
-    public async Task<SseFrame?> NextAsync()
+    /// <summary>The next frame; null when the server has closed the stream. Comments are passed over unless asked for.</summary>
+    public async Task<SseFrame?> NextAsync(bool comments = false)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var raw = new StringBuilder();
@@ -46,6 +46,9 @@ internal sealed class SseStream : IDisposable
             raw.Append(line).Append('\n');
             switch (line)
             {
+                case "" when !comments && raw[0] == ':':
+                    raw.Clear();
+                    break;
                 case "":
                     return new SseFrame(raw.ToString(), name, id, data);
                 case var _ when line.StartsWith("event: ", StringComparison.Ordinal):
