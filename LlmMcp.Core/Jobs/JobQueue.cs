@@ -18,7 +18,7 @@ internal sealed class JobQueue(Database database, JobSubmitter submitter, JobRea
     public ValueTask<Job?> GetAsync(Guid id, CancellationToken cancellationToken) => reader.GetAsync(id, cancellationToken);
 
     /// <summary>A page of jobs, newest first.</summary>
-    public Task<IReadOnlyList<Job>> ListAsync(JobFilter filter, CancellationToken cancellationToken) => reader.ListAsync(filter, cancellationToken);
+    public Task<JobPage> ListAsync(JobFilter filter, CancellationToken cancellationToken) => reader.ListAsync(filter, cancellationToken);
 
     /// <summary>Cancels a job that has not ended. A running job's worker is told at once.</summary>
     public async Task<CancelOutcome> CancelAsync(Guid id, CancellationToken cancellationToken)
@@ -35,7 +35,9 @@ internal sealed class JobQueue(Database database, JobSubmitter submitter, JobRea
 
         if (claimNo is { } claim)
         {
-            await TellAsync([new JobChange(id, JobStatus.Canceled, claim)], cancellationToken);
+            IReadOnlyList<JobChange> changes = [new JobChange(id, JobStatus.Canceled, claim)];
+            events.PublishChanged(changes);
+            await NotifyAsync(JobNotification.Changes(identity.Id, changes).Single());
             return new CancelOutcome.Canceled();
         }
 
@@ -46,15 +48,11 @@ internal sealed class JobQueue(Database database, JobSubmitter submitter, JobRea
     public async Task<RetryOutcome> RetryAsync(Guid id, CancellationToken cancellationToken)
     {
         var copy = Guid.CreateVersion7();
-        await using (var command = database.Command(JobSql.Retry).With("id", id).With("new_id", copy))
-        await using (var row = await command.ExecuteReaderAsync(cancellationToken))
+        if (await CopyAsync(id, copy, cancellationToken) is { } lane)
         {
-            if (await row.ReadAsync(cancellationToken))
-            {
-                var lane = new Lane(row.GetString(0), -row.GetInt32(1), row.GetString(2), row.GetString(3));
-                events.PublishReady(new Dictionary<Lane, Guid> { [lane] = copy });
-                return new RetryOutcome.Submitted(copy);
-            }
+            events.PublishReady(new Dictionary<Lane, Guid> { [lane] = copy });
+            await NotifyAsync(JobNotification.Ready(identity.Id));
+            return new RetryOutcome.Submitted(copy);
         }
 
         return await reader.GetAsync(id, cancellationToken) is { } job ? new RetryOutcome.NotFinal(job.Status) : new RetryOutcome.NotFound();
@@ -79,14 +77,20 @@ internal sealed class JobQueue(Database database, JobSubmitter submitter, JobRea
         return kept;
     }
 
-    private async Task TellAsync(IReadOnlyList<JobChange> changes, CancellationToken cancellationToken)
+    private async Task<Lane?> CopyAsync(Guid id, Guid copy, CancellationToken cancellationToken)
     {
-        events.PublishChanged(changes);
-        foreach (var message in JobNotification.Changes(identity.Id, changes))
-        {
-            await using NpgsqlCommand command = database.Command(JobSql.Notify).With("message", message);
-            await command.ExecuteNonQueryAsync(cancellationToken);
-        }
+        await using var command = database.Command(JobSql.Retry).With("id", id).With("new_id", copy);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        return await row.ReadAsync(cancellationToken)
+            ? new Lane(row.GetString(0), -row.GetInt32(1), row.GetString(2), row.GetString(3))
+            : null;
+    }
+
+    // After the commit: a caller that hangs up now must not keep the news from the other Cores.
+    private async Task NotifyAsync(string message)
+    {
+        await using NpgsqlCommand command = database.Command(JobSql.Notify).With("message", message);
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 }
 

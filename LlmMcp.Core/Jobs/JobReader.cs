@@ -7,9 +7,12 @@ namespace LlmMcp.Core.Jobs;
 /// <summary>Reads jobs. Ten thousand followers that wake together cost a handful of queries, not ten thousand.</summary>
 internal sealed class JobReader : IAsyncDisposable
 {
-    private const int MaxBatch = 500;
+    private const int MaxBatch = 200;
     private const int MaxPending = 50_000;
     private const int Concurrency = 2;
+
+    // A page ends early rather than hold hundreds of large payloads and results in memory.
+    private const long MaxPageBytes = 16 * 1024 * 1024;
 
     private readonly Database database;
     private readonly Batcher<Guid, Job?> batcher;
@@ -23,8 +26,8 @@ internal sealed class JobReader : IAsyncDisposable
     /// <summary>The job as it is now; null when there is none.</summary>
     public ValueTask<Job?> GetAsync(Guid id, CancellationToken cancellationToken) => batcher.AddAsync(id, cancellationToken);
 
-    /// <summary>A page of jobs, newest first.</summary>
-    public async Task<IReadOnlyList<Job>> ListAsync(JobFilter filter, CancellationToken cancellationToken)
+    /// <summary>A page of jobs, newest first; it ends early when its payloads and results grow large.</summary>
+    public async Task<JobPage> ListAsync(JobFilter filter, CancellationToken cancellationToken)
     {
         var sql = filter.Status switch
         {
@@ -42,7 +45,15 @@ internal sealed class JobReader : IAsyncDisposable
             command.With("status", filter.Status, NpgsqlDbType.Text);
         }
 
-        return await ReadAllAsync(command, cancellationToken);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var (jobs, bytes) = (new List<Job>(), 0L);
+        while (bytes < MaxPageBytes && await reader.ReadAsync(cancellationToken))
+        {
+            jobs.Add(JobRow.Read(reader));
+            bytes += jobs[^1].Payload.Length + (jobs[^1].Result?.Length ?? 0);
+        }
+
+        return new JobPage(jobs, More: bytes >= MaxPageBytes || jobs.Count == filter.Limit);
     }
 
     public ValueTask DisposeAsync() => batcher.DisposeAsync();
@@ -66,6 +77,11 @@ internal sealed class JobReader : IAsyncDisposable
         return jobs;
     }
 }
+
+/// <summary>A page of jobs.</summary>
+/// <param name="Jobs">Newest first.</param>
+/// <param name="More">There may be more below the last one.</param>
+internal sealed record JobPage(IReadOnlyList<Job> Jobs, bool More);
 
 /// <summary>Which jobs a list shows; null means any.</summary>
 /// <param name="After">Continue below this id.</param>

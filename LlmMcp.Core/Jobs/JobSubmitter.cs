@@ -13,6 +13,9 @@ internal sealed class JobSubmitter : IAsyncDisposable
     // Two flushes overlap the commit of one batch with the building of the next; more only make the batches smaller.
     private const int Concurrency = 2;
     private const int MaxBatch = 1000;
+
+    // A batch is one message to the database: a thousand small jobs, or about 32 MiB of large ones.
+    private const int BytesPerUnit = 32 * 1024;
     private const int MaxPending = 20_000;
 
     private readonly Database database;
@@ -23,7 +26,7 @@ internal sealed class JobSubmitter : IAsyncDisposable
     public JobSubmitter(Database database, JobEvents events, CoreIdentity identity)
     {
         (this.database, this.events, this.identity) = (database, events, identity);
-        batcher = new Batcher<NewJob, SubmitOutcome>(FlushAsync, MaxBatch, MaxPending, Concurrency);
+        batcher = new Batcher<NewJob, SubmitOutcome>(FlushAsync, MaxBatch, MaxPending, Concurrency, static job => 1 + (job.Payload.Length / BytesPerUnit));
     }
 
     /// <summary>Stores one job.</summary>

@@ -14,6 +14,9 @@ internal sealed class OutcomeRecorder : IAsyncDisposable
     // Two transactions overlap the commit of one with the statements of the next.
     private const int Concurrency = 2;
     private const int MaxBatch = 2000;
+
+    // As with submits: two thousand small results in one message to the database, or about 32 MiB of large ones.
+    private const int BytesPerUnit = 16 * 1024;
     private const int MaxPendingReports = 1000;
 
     private readonly Database database;
@@ -29,7 +32,7 @@ internal sealed class OutcomeRecorder : IAsyncDisposable
     {
         (this.database, this.events, this.identity, this.output, this.logger) = (database, events, identity, output, logger);
         this.handlers = [.. handlers];
-        batcher = new Batcher<IReadOnlyList<AttemptEnd>, IReadOnlyList<bool>>(FlushAsync, MaxBatch, MaxPendingReports, Concurrency, static ends => ends.Count);
+        batcher = new Batcher<IReadOnlyList<AttemptEnd>, IReadOnlyList<bool>>(FlushAsync, MaxBatch, MaxPendingReports, Concurrency, static ends => ends.Sum(Weigh));
     }
 
     /// <summary>
@@ -142,6 +145,8 @@ internal sealed class OutcomeRecorder : IAsyncDisposable
         await transaction.CommitAsync(CancellationToken.None);
         return accepted;
     }
+
+    private static int Weigh(AttemptEnd end) => end is AttemptEnd.Done done ? 1 + (done.Result.Length / BytesPerUnit) : 1;
 
     private AttemptEnd.Done Enrich(AttemptEnd.Done end)
     {

@@ -21,7 +21,7 @@ internal sealed class JobResult(Job job, bool explain) : IResult
 }
 
 /// <summary>A page of jobs, newest first, with the id to continue after.</summary>
-internal sealed class JobListResult(IReadOnlyList<Job> jobs, int limit) : IResult
+internal sealed class JobListResult(JobPage page) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -31,15 +31,15 @@ internal sealed class JobListResult(IReadOnlyList<Job> jobs, int limit) : IResul
         {
             writer.WriteStartObject();
             writer.WriteStartArray("jobs"u8);
-            foreach (var job in jobs)
+            foreach (var job in page.Jobs)
             {
                 JobJson.Write(writer, job);
             }
 
             writer.WriteEndArray();
-            if (jobs.Count == limit)
+            if (page is { More: true, Jobs: [.., var last] })
             {
-                writer.WriteString("next_after"u8, jobs[^1].Id);
+                writer.WriteString("next_after"u8, last.Id);
             }
 
             writer.WriteEndObject();

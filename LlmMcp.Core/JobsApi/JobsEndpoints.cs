@@ -117,7 +117,7 @@ internal static class JobsEndpoints
             from = id;
         }
 
-        return new JobListResult(await queue.ListAsync(new JobFilter(status, kind, source, from, count), cancellationToken), count);
+        return new JobListResult(await queue.ListAsync(new JobFilter(status, kind, source, from, count), cancellationToken));
     }
 
     private static async Task<IResult> GetAsync(

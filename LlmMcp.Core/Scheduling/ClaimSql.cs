@@ -6,7 +6,8 @@ namespace LlmMcp.Core.Scheduling;
 /// </summary>
 internal static class ClaimSql
 {
-    // The heads of the lanes that have ready jobs: one index probe per lane (a loose index scan), however long the lanes are.
+    // The heads of the lanes that have ready jobs, from a given lane on: one index probe per lane (a loose index scan), however
+    // long the lanes are.
     public const string ListLanes =
         """
         with recursive lane as (
@@ -14,6 +15,7 @@ internal static class ClaimSql
                 select block, -priority as rank, client, source, id
                 from jobs
                 where status = 'queued' and run_at is null
+                  and (block, -priority, client, source) > (@block, @rank, @client, @source)
                 order by block, (-priority), client, source, id
                 limit 1
             )

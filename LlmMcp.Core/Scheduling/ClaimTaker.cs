@@ -10,10 +10,15 @@ namespace LlmMcp.Core.Scheduling;
 /// </summary>
 internal sealed class ClaimTaker(ClaimDatabase database)
 {
-    /// <summary>Heads of the lanes with ready jobs.</summary>
-    public async Task<IReadOnlyList<(Lane Lane, Guid Head)>> ListLanesAsync(CancellationToken cancellationToken)
+    /// <summary>Heads of the lanes with ready jobs behind <paramref name="after"/>, at most <see cref="LaneBook.MaxLanes"/>.</summary>
+    public async Task<IReadOnlyList<(Lane Lane, Guid Head)>> ListLanesAsync(Lane after, CancellationToken cancellationToken)
     {
-        await using var command = database.Command(ClaimSql.ListLanes).With("limit", LaneBook.MaxLanes);
+        await using var command = database.Command(ClaimSql.ListLanes)
+            .With("block", after.Block)
+            .With("rank", after.Rank)
+            .With("client", after.Client)
+            .With("source", after.Source)
+            .With("limit", LaneBook.MaxLanes);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var lanes = new List<(Lane, Guid)>();
         while (await reader.ReadAsync(cancellationToken))

@@ -23,6 +23,8 @@ internal sealed class Dispatcher : BackgroundService
     // Ranks of lanes that turn out to be empty, gone through in one round.
     private const int MaxPlans = 32;
 
+    private static readonly Lane BeforeAll = new("", int.MinValue, "", "");
+
     // Polling is the truth: whatever notification was lost, a ready job is found within this time.
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(500);
@@ -40,6 +42,7 @@ internal sealed class Dispatcher : BackgroundService
     private readonly TimeProvider time;
     private readonly ILogger<Dispatcher> logger;
     private long lastRefresh;
+    private Lane nextLook = BeforeAll;
     private int turn;
 
     public Dispatcher(
@@ -168,7 +171,10 @@ internal sealed class Dispatcher : BackgroundService
 
         var since = lanes.BeginRefresh();
         lastRefresh = time.GetTimestamp();
-        lanes.Replace(await taker.ListLanesAsync(cancellationToken), since);
+        var found = await taker.ListLanesAsync(nextLook, cancellationToken);
+        // More lanes than one look takes: the next one goes on behind them, so that every lane has its round.
+        nextLook = found.Count == LaneBook.MaxLanes ? found[^1].Lane : BeforeAll;
+        lanes.Replace(found, since);
     }
 
     private async Task<int> TakeLightAsync(IWorkOffer offer, CancellationToken cancellationToken)
@@ -224,6 +230,12 @@ internal sealed class Dispatcher : BackgroundService
         var taken = 0;
         foreach (var claim in ClaimPlan.WithSlots(appetite, view, slotTurns, free, devices.Candidates))
         {
+            if (offer.Appetite is null)
+            {
+                // A single call takes what comes first; what is planned beyond it would only go back.
+                break;
+            }
+
             var jobs = await taker.TakeAsync(offer.WorkerId, offer.LeaseSeconds, claim, cancellationToken);
             var wanted = claim.Slots.Sum(static slot => slot.Count);
             if (jobs.Count < wanted)

@@ -6,6 +6,9 @@ internal sealed class FollowState(FollowPosition? after)
     private string? toldStatus;
     private long toldClaim = -1;
 
+    /// <summary>True once the follower knows anything of the job.</summary>
+    public bool HasTold => toldStatus is not null;
+
     /// <summary>The place reached.</summary>
     public FollowPosition Position { get; private set; } = after ?? default;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Npgsql;
 
 namespace LlmMcp.Core.Jobs.Follow;
 
@@ -12,10 +13,13 @@ namespace LlmMcp.Core.Jobs.Follow;
 /// 5 status or attempt changed  → Status (before the output when an attempt begins, after it when the job ends)
 /// 6 final                      → end
 /// 7 wait
+/// 8 the database is away       → look again, once it has answered at all
 /// </code>
 /// </summary>
-internal sealed class JobFollower(JobReader reader, JobWatch watch, LiveOutputs outputs, RemoteOutput remote, FollowTicker ticker)
+internal sealed class JobFollower(JobReader reader, JobWatch watch, LiveOutputs outputs, RemoteOutput remote, FollowTicker ticker, TimeProvider time)
 {
+    private static readonly TimeSpan PauseWhileAway = TimeSpan.FromSeconds(1);
+
     /// <summary>
     /// Events after <paramref name="after"/>; null starts with the current attempt's first piece. With <paramref name="deltas"/>
     /// false only changes of status are told.
@@ -33,16 +37,17 @@ internal sealed class JobFollower(JobReader reader, JobWatch watch, LiveOutputs 
             var told = false;
             if (reasons.HasFlag(WakeReason.Status))
             {
-                var job = await reader.GetAsync(id, cancellationToken);
+                var (away, job) = await LookAsync(id, state, deltas, cancellationToken);
+                if (away)
+                {
+                    await Task.Delay(PauseWhileAway, time, cancellationToken);          // 8
+                    continue;
+                }
+
                 if (job is null)
                 {
                     yield return new FollowEvent.NotFound();                            // 2
                     yield break;
-                }
-
-                if (deltas)
-                {
-                    await FindOutputAsync(job, state, cancellationToken);
                 }
 
                 foreach (var happened in state.OnRow(job, deltas ? outputs.Find(id) : null))   // 3, 4, 5
@@ -72,6 +77,25 @@ internal sealed class JobFollower(JobReader reader, JobWatch watch, LiveOutputs 
 
             reasons = await watcher.WaitAsync();                                        // 7
             cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task<(bool Away, Job? Job)> LookAsync(Guid id, FollowState state, bool deltas, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var job = await reader.GetAsync(id, cancellationToken);
+            if (job is not null && deltas)
+            {
+                await FindOutputAsync(job, state, cancellationToken);
+            }
+
+            return (false, job);
+        }
+        catch (Exception exception) when (state.HasTold && exception is (NpgsqlException or IOException or TimeoutException))
+        {
+            // Old clients do not resume: a stream that has begun outlives a restart of the database. A first look fails as any read does.
+            return (true, null);
         }
     }
 

@@ -18,7 +18,7 @@ public sealed class NodeWatchTests
         var changes = 0;
         cache.Changed += () => changes++;
         var watch = new NodeWatch(
-            new NodeProber(http, options, TimeProvider.System), new NodeResolver(TimeProvider.System), new FleetWriter(database.Database, options), cache, [offline], options);
+            new NodeProber(http, options, TimeProvider.System), new NodeResolver(TimeProvider.System), new FleetWriter(database.Database, options), cache, [offline], options, TimeProvider.System);
 
         var found = await watch.RunOnceAsync(CancellationToken.None);
         var device = Assert.Single(cache.Current.OnlineWith("ollama", "llama3.2:3b"));
@@ -47,7 +47,7 @@ public sealed class NodeWatchTests
         using var cache = new FleetCache(database.Reader);
         var offline = new OfflineLog();
         var watch = new NodeWatch(
-            new NodeProber(http, options, TimeProvider.System), new NodeResolver(TimeProvider.System), new FleetWriter(database.Database, options), cache, [offline], options);
+            new NodeProber(http, options, TimeProvider.System), new NodeResolver(TimeProvider.System), new FleetWriter(database.Database, options), cache, [offline], options, TimeProvider.System);
         await watch.RunOnceAsync(CancellationToken.None);
         var id = cache.Current.Online("ollama").Single().Id;
 

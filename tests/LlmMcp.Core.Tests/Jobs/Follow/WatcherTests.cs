@@ -31,7 +31,7 @@ public sealed class WatcherTests
         var reading = Task.Run(async () =>
         {
             // Each wait stands for at least one wake; after the last wake the reader must have looked once more.
-            while ((await watcher.WaitAsync() & WakeReason.Stop) == 0)
+            while (!(await watcher.WaitAsync()).HasFlag(WakeReason.Stop))
             {
                 Interlocked.Exchange(ref seen, Volatile.Read(ref produced));
             }
@@ -88,6 +88,6 @@ public sealed class WatcherTests
         Assert.Equal(40 * 2, looks);
         registrations.ForEach(static registration => registration.Dispose());
         time.Advance(TimeSpan.FromSeconds(30));
-        Assert.All(watchers, static watcher => Assert.False(watcher.WaitAsync().IsCompleted));
+        Assert.All(watchers, static watcher => Assert.False(watcher.WaitAsync().AsTask().IsCompleted));
     }
 }

@@ -52,10 +52,10 @@ internal sealed class TestCore : IAsyncDisposable
             builder.Services.AddSingleton(time);
         }
 
-        var app = builder.Build();
-        app.MapCore();
-        await app.StartAsync();
-        return new TestCore(app, log);
+        var built = builder.Build();
+        built.MapCore();
+        await built.StartAsync();
+        return new TestCore(built, log);
     }
 
     public T Get<T>()
