@@ -22,7 +22,7 @@ public sealed class ListTests
         Guid? after = null;
         while (true)
         {
-            var page = await rig.Queue.ListAsync(Everything with { After = after, Limit = 10 }, CancellationToken.None);
+            var page = (await rig.Queue.ListAsync(Everything with { After = after, Limit = 10 }, CancellationToken.None)).Jobs;
             seen.AddRange(page.Select(static job => job.Id));
             if (page.Count < 10)
             {
@@ -59,7 +59,7 @@ public sealed class ListTests
         Assert.Equal([queued], await ListAsync(new JobFilter(JobStatus.Queued, "custom.one", "a", null, 1)));
         Assert.Equal([done, running, queued], await ListAsync(Everything with { After = canceled }));
 
-        async Task<IEnumerable<Guid>> ListAsync(JobFilter filter) => (await rig.Queue.ListAsync(filter, CancellationToken.None)).Select(static job => job.Id);
+        async Task<IEnumerable<Guid>> ListAsync(JobFilter filter) => (await rig.Queue.ListAsync(filter, CancellationToken.None)).Jobs.Select(static job => job.Id);
     }
 
     [Fact]
