@@ -1,3 +1,4 @@
+using LlmMcp.Core.Storage;
 using Npgsql;
 
 namespace LlmMcp.Core.Api;
@@ -43,7 +44,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         {
             case BadHttpRequestException bad:
                 return new ApiError(bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "body_too_large" : "bad_request", bad.Message);
-            case NpgsqlException database when IsOutage(database):
+            case NpgsqlException database when DatabaseOutage.Is(database):
                 ApiLog.DatabaseUnavailable(logger, request.Method, request.Path, database.Message);
                 return ApiError.DatabaseUnavailable;
             default:
@@ -51,11 +52,6 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
                 return ApiError.Internal;
         }
     }
-
-    /// <summary>True when PostgreSQL is away, starting, stopping or full, as opposed to refusing what we ask.</summary>
-    public static bool IsOutage(NpgsqlException exception) => exception is not PostgresException postgres
-        ? exception.InnerException is null or System.Net.Sockets.SocketException or IOException or TimeoutException
-        : postgres.SqlState[..2] is "08" or "53" or "57" or "58";
 
     private static bool IsBare(HttpResponse response) =>
         response is { HasStarted: false, StatusCode: >= 400, ContentLength: null } && string.IsNullOrEmpty(response.ContentType);

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using LlmMcp.Core.Api;
+using LlmMcp.Core.Storage;
 using Npgsql;
 
 namespace LlmMcp.Core.GrpcApi;
@@ -42,7 +43,7 @@ internal sealed class GrpcErrors(IHostApplicationLifetime lifetime, ILogger<Grpc
         {
             throw new RpcException(new Status(StatusCode.Unavailable, "This Core is stopping; call again."));
         }
-        catch (NpgsqlException exception) when (ProblemMiddleware.IsOutage(exception))
+        catch (NpgsqlException exception) when (DatabaseOutage.Is(exception))
         {
             GrpcApiLog.DatabaseUnavailable(logger, context.Method, exception.Message);
             throw Refuse(ApiError.DatabaseUnavailable);

@@ -1,4 +1,3 @@
-using LlmMcp.Core.Scheduling;
 using Npgsql;
 
 namespace LlmMcp.Core.Storage;
@@ -53,7 +52,7 @@ internal sealed class MigrateAtStart(Database database, TimeProvider time, ILogg
 
                 return;
             }
-            catch (NpgsqlException exception) when (Api.ProblemMiddleware.IsOutage(exception) && time.GetElapsedTime(started) < Patience)
+            catch (NpgsqlException exception) when (DatabaseOutage.Is(exception) && time.GetElapsedTime(started) < Patience)
             {
                 StorageLog.DatabaseNotReady(logger, exception.Message);
                 await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);

@@ -1,6 +1,6 @@
-using LlmMcp.Core.Scheduling;
+using LlmMcp.Core.Fleet;
 
-namespace LlmMcp.Core.Fleet;
+namespace LlmMcp.Core.Scheduling;
 
 /// <summary>The fleet as the scheduler asks for it.</summary>
 internal sealed class FleetDeviceSource(FleetCache cache) : IDeviceSource

@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using LlmMcp.Testing;
+
+namespace LlmMcp.Core.Tests.Architecture;
+
+/// <summary>Which capability may know which. A new arrow is a decision: write it down here, or turn it round.</summary>
+public sealed partial class ArrowTests
+{
+    private static readonly Dictionary<string, string> Allowed = new()
+    {
+        ["Storage"] = "",
+        // The queue knows nothing of models, devices, dollars or doors: what follows a finished job comes as a handler.
+        ["Jobs"] = "Storage",
+        ["Api"] = "Storage",
+        ["Access"] = "Api",
+        ["Fleet"] = "Access Api Storage",
+        ["Routing"] = "Api Fleet",
+        ["Scheduling"] = "Fleet Jobs Storage",
+        ["Costs"] = "Access Api Fleet Jobs Storage",
+        ["JobsApi"] = "Access Api Fleet Jobs Routing",
+        ["LlmApi"] = "Access Api Fleet Jobs JobsApi Routing",
+        ["Workers"] = "Access Api Jobs JobsApi Scheduling Storage",
+        ["GrpcApi"] = "Api Jobs JobsApi Scheduling Storage Workers",
+    };
+
+    public static TheoryData<string> Capabilities => [.. Allowed.Keys];
+
+    [Theory]
+    [MemberData(nameof(Capabilities))]
+    public void A_capability_knows_only_what_it_may(string capability)
+    {
+        var known = Allowed[capability].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+        var forbidden =
+            from file in CoreSources.In(capability)
+            from Match match in Reference().Matches(file.Text)
+            let other = match.Groups[1].Success ? match.Groups[1].Value : match.Groups[2].Value
+            where other != capability && Allowed.ContainsKey(other) && !known.Contains(other)
+            select $"{file.Name} knows {other}";
+
+        Assert.Empty(forbidden.Distinct());
+    }
+
+    [Fact]
+    public void No_two_capabilities_know_each_other()
+    {
+        foreach (var (capability, known) in Allowed)
+        {
+            Assert.DoesNotContain(known.Split(' ', StringSplitOptions.RemoveEmptyEntries), other => Allowed[other].Split(' ').Contains(capability));
+        }
+    }
+
+    [Fact]
+    public void Worker_and_command_line_know_the_contracts_and_not_the_hub()
+    {
+        var worker = File.ReadAllText(RepositoryFolder.Below("LlmMcp.Worker/LlmMcp.Worker.csproj"));
+
+        Assert.DoesNotContain("LlmMcp.Core.csproj", worker, StringComparison.Ordinal);
+        Assert.Contains("LlmMcp.Contracts.csproj", worker, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_file_lies_in_the_folder_of_its_namespace() =>
+        Assert.Empty(
+            from file in CoreSources.All
+            let folder = Path.GetDirectoryName(file.Name)!.Replace('/', '.')
+            let expected = folder.Length == 0 ? "LlmMcp.Core" : $"LlmMcp.Core.{folder}"
+            where !file.Text.Contains($"namespace {expected};", StringComparison.Ordinal) && !file.Name.EndsWith("Program.cs", StringComparison.Ordinal)
+            select file.Name);
+
+    // `using LlmMcp.Core.X` and qualified names such as `Fleet.WorkBlock`, which resolve within LlmMcp.Core.
+    [GeneratedRegex(@"LlmMcp\.Core\.([A-Z]\w+)|(?<![\w.""/])(Storage|Jobs|Api|Access|Fleet|Routing|Scheduling|Costs|JobsApi|LlmApi|Workers|GrpcApi)\.[A-Z]\w+")]
+    private static partial Regex Reference();
+}
