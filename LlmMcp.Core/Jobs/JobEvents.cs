@@ -18,6 +18,9 @@ internal sealed class JobEvents
     /// <summary>Somebody elsewhere follows this job: whoever holds its output records it.</summary>
     public event Action<Guid>? FollowedElsewhere;
 
+    /// <summary>The connection to the database broke: perhaps it crashed, and what it does not keep through a crash is gone.</summary>
+    public event Action? ConnectionLost;
+
     /// <summary>Notifications may have been missed: everything that waits looks for itself.</summary>
     public event Action? Resync;
 
@@ -28,6 +31,8 @@ internal sealed class JobEvents
     public void PublishOutputRecorded(IReadOnlyList<Guid> jobs) => OutputRecorded?.Invoke(jobs);
 
     public void PublishFollowedElsewhere(Guid job) => FollowedElsewhere?.Invoke(job);
+
+    public void PublishConnectionLost() => ConnectionLost?.Invoke();
 
     public void PublishResync() => Resync?.Invoke();
 }

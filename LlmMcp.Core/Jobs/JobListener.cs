@@ -31,6 +31,7 @@ internal sealed class JobListener(Database database, JobEvents events, CoreIdent
             catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException or InvalidOperationException)
             {
                 pause = pause == TimeSpan.Zero ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
+                events.PublishConnectionLost();
                 JobLog.ListenerLost(logger, exception.Message, pause.TotalMilliseconds);
             }
             finally

@@ -1,3 +1,4 @@
+using LlmMcp.Contracts;
 using LlmMcp.Core.Jobs;
 using LlmMcp.Core.Storage;
 using Npgsql;
@@ -5,10 +6,14 @@ using Npgsql;
 namespace LlmMcp.Core.Scheduling;
 
 /// <summary>
-/// Carries out a plan: takes jobs, and with them their slots, in one statement each. Commits without waiting for the disk: a
-/// claim that a crash of the database forgets is a job that was never started, and its worker's answer is fenced off.
+/// Carries out a plan: takes jobs, and with them their slots, in one statement each.
 /// </summary>
-internal sealed class ClaimTaker(ClaimDatabase database)
+/// <remarks>
+/// A claim must be on the disk before its worker hears of it. A crash of the database that forgets one hands out the same
+/// claim_no again while the first worker still runs: two runs would fill one stream, and two calls one slot. Only an echo has
+/// neither output nor a node, and its forgotten worker is fenced off by name; those claims do not wait for the disk.
+/// </remarks>
+internal sealed class ClaimTaker(Database durable, ClaimDatabase database)
 {
     /// <summary>Heads of the lanes with ready jobs behind <paramref name="after"/>, at most <see cref="LaneBook.MaxLanes"/>.</summary>
     public async Task<IReadOnlyList<(Lane Lane, Guid Head)>> ListLanesAsync(Lane after, CancellationToken cancellationToken)
@@ -45,12 +50,16 @@ internal sealed class ClaimTaker(ClaimDatabase database)
 
     /// <summary>Takes jobs that need no slot.</summary>
     public Task<List<ClaimedJob>> TakeAsync(string worker, int leaseSeconds, IReadOnlyList<LaneQuota> lanes, CancellationToken cancellationToken) =>
-        ReadAsync(Command(ClaimSql.ClaimLight, worker, leaseSeconds, lanes), cancellationToken);
+        ReadAsync(
+            Command(
+                lanes.All(static quota => quota.Lane.Block.Kind == JobKinds.Echo) ? database.Command(ClaimSql.ClaimLight) : durable.Command(ClaimSql.ClaimLight),
+                worker, leaseSeconds, lanes),
+            cancellationToken);
 
     /// <summary>Takes jobs together with slots.</summary>
     public Task<List<ClaimedJob>> TakeAsync(string worker, int leaseSeconds, SlotClaim claim, CancellationToken cancellationToken) =>
         ReadAsync(
-            Command(ClaimSql.ClaimWithSlots, worker, leaseSeconds, claim.Lanes)
+            Command(durable.Command(ClaimSql.ClaimWithSlots), worker, leaseSeconds, claim.Lanes)
                 .With("devices", claim.Slots.Select(static slot => slot.DeviceId).ToArray())
                 .With("slots", claim.Slots.Select(static slot => slot.Count).ToArray()),
             cancellationToken);
@@ -65,7 +74,7 @@ internal sealed class ClaimTaker(ClaimDatabase database)
         }
     }
 
-    private NpgsqlCommand Command(string sql, string worker, int leaseSeconds, IReadOnlyList<LaneQuota> lanes) => database.Command(sql)
+    private static NpgsqlCommand Command(NpgsqlCommand command, string worker, int leaseSeconds, IReadOnlyList<LaneQuota> lanes) => command
         .With("worker", worker)
         .With("lease_seconds", (double)leaseSeconds)
         .With("blocks", lanes.Select(static quota => quota.Lane.Lane.Block).ToArray())

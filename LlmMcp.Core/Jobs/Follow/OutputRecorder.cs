@@ -25,14 +25,12 @@ internal sealed class OutputRecorder : BackgroundService, IOutputRecorder
     {
         (this.database, this.outputs, this.identity, this.time, this.logger) = (database, outputs, identity, time, logger);
         outputs.Unrecorded += Wake;
-        // The table is unlogged: a crash of the database emptied it, and a crash looks like a lost connection from here.
+        // The table is unlogged: a crash of the database emptied it, and a crash looks like a lost connection from here. Already
+        // when it is lost, not when it is back: by then ends may be on record without the output before them.
+        events.ConnectionLost += ForgetRecorded;
         events.Resync += () =>
         {
-            foreach (var output in outputs.All)
-            {
-                output.ForgetRecorded();
-            }
-
+            ForgetRecorded();
             Wake();
         };
     }
@@ -99,6 +97,14 @@ internal sealed class OutputRecorder : BackgroundService, IOutputRecorder
                 await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 Wake();
             }
+        }
+    }
+
+    private void ForgetRecorded()
+    {
+        foreach (var output in outputs.All)
+        {
+            output.ForgetRecorded();
         }
     }
 

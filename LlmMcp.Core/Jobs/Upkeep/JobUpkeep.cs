@@ -1,5 +1,6 @@
 using LlmMcp.Core.Storage;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace LlmMcp.Core.Jobs.Upkeep;
 
@@ -12,8 +13,15 @@ internal sealed class JobUpkeep(Database database, JobEvents events, CoreIdentit
     private const int MaxPerRound = 1000;
 
     /// <summary>Returns jobs whose lease ran out to the queue, or ends them when their attempts are used up.</summary>
-    public Task<int> ExpireLeasesAsync(CancellationToken cancellationToken) =>
-        TakeBackAsync(database.Command(UpkeepSql.ExpireLeases).With("limit", MaxPerRound), "the lease ran out: the worker stopped sending heartbeats", cancellationToken);
+    public Task<int> ExpireLeasesAsync(CancellationToken cancellationToken) => ExpireLeasesAsync(claimedWithin: null, cancellationToken);
+
+    /// <summary>As the other, but of the claims made within the last <paramref name="claimedWithin"/> only; null means all.</summary>
+    public Task<int> ExpireLeasesAsync(TimeSpan? claimedWithin, CancellationToken cancellationToken) =>
+        TakeBackAsync(
+            database.Command(UpkeepSql.ExpireLeases)
+                .With("limit", MaxPerRound)
+                .With("claimed_within", claimedWithin?.TotalSeconds, NpgsqlDbType.Double),
+            "the lease ran out: the worker stopped sending heartbeats", cancellationToken);
 
     /// <summary>Ends jobs whose deadline has passed, queued or running.</summary>
     public Task<int> EnforceDeadlinesAsync(CancellationToken cancellationToken) =>

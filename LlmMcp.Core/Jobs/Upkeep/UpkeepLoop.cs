@@ -11,6 +11,10 @@ internal sealed class UpkeepLoop : BackgroundService
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan RetentionPause = TimeSpan.FromMinutes(10);
 
+    // A worker whose Core was away tries again every 5 s at most, and then names what it holds.
+    private static readonly TimeSpan PatienceAtStart = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MostPatience = TimeSpan.FromMinutes(1);
+
     private readonly JobUpkeep upkeep;
     private readonly LiveOutputs outputs;
     private readonly IOptions<JobsOptions> options;
@@ -18,6 +22,8 @@ internal sealed class UpkeepLoop : BackgroundService
     private readonly ILogger<UpkeepLoop> logger;
     private readonly SemaphoreSlim wake = new(0, 1);
     private long? lastRetention;
+    private long lastRound;
+    private (long Since, TimeSpan Patience)? awaitingHeartbeats;
 
     public UpkeepLoop(JobUpkeep upkeep, LiveOutputs outputs, JobEvents events, IOptions<JobsOptions> options, TimeProvider time, ILogger<UpkeepLoop> logger)
     {
@@ -36,7 +42,7 @@ internal sealed class UpkeepLoop : BackgroundService
     public async Task<TimeSpan> RunOnceAsync(CancellationToken cancellationToken)
     {
         var (_, nextReady) = await upkeep.PromoteAsync(cancellationToken);
-        var expired = await upkeep.ExpireLeasesAsync(cancellationToken);
+        var expired = await upkeep.ExpireLeasesAsync(HeartbeatsPossibleFor(), cancellationToken);
         if (expired > 0)
         {
             JobLog.LeasesExpired(logger, expired);
@@ -62,12 +68,15 @@ internal sealed class UpkeepLoop : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        lastRound = time.GetTimestamp();
+        awaitingHeartbeats = (lastRound, PatienceAtStart);
         while (!stoppingToken.IsCancellationRequested)
         {
             var pause = LongestPause;
             try
             {
                 pause = await RunOnceAsync(stoppingToken);
+                lastRound = time.GetTimestamp();
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -76,10 +85,33 @@ internal sealed class UpkeepLoop : BackgroundService
             catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException or InvalidOperationException)
             {
                 JobLog.UpkeepFailed(logger, nameof(UpkeepLoop), exception.Message);
+                awaitingHeartbeats = (time.GetTimestamp(), Patience(time.GetElapsedTime(lastRound)));
             }
 
             await WaitAsync(pause, stoppingToken);
         }
+    }
+
+    /// <summary>
+    /// Leases may have run out only because heartbeats could not be recorded: this Core has just started, or the database was
+    /// away. Then workers get the time they missed, and only claims made since are judged; null judges all.
+    /// </summary>
+    private TimeSpan? HeartbeatsPossibleFor()
+    {
+        if (awaitingHeartbeats is { } waiting && time.GetElapsedTime(waiting.Since) is var elapsed && elapsed < waiting.Patience)
+        {
+            return elapsed;
+        }
+
+        awaitingHeartbeats = null;
+        return null;
+    }
+
+    private TimeSpan Patience(TimeSpan outage)
+    {
+        var left = awaitingHeartbeats is { } waiting ? waiting.Patience - time.GetElapsedTime(waiting.Since) : TimeSpan.Zero;
+        var longest = outage > left ? outage : left;
+        return longest < MostPatience ? longest : MostPatience;
     }
 
     private static TimeSpan Pause(double? nextReady, double? nextDeadline)

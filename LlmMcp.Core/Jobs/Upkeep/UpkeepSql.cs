@@ -60,6 +60,7 @@ internal static class UpkeepSql
             select id, claim_no, worker_id, device_id, started_at
             from jobs
             where status = 'running' and lease_until < now()
+              and (@claimed_within is null or started_at > now() - make_interval(secs => @claimed_within))
             order by id
             limit @limit
             for update skip locked

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json;
+using LlmMcp.Contracts;
 using LlmMcp.SystemTests.Harness;
 using LlmMcp.SystemTests.Scripted;
 
@@ -17,24 +18,45 @@ internal sealed class Submitter(HttpClient http, Func<Uri> nextCore)
     public IReadOnlyCollection<Guid> Acknowledged => [.. acknowledged.Keys];
 
     /// <summary>Submits a scripted job.</summary>
-    public Task<Guid> SubmitAsync(Script script, int maxAttempts = 50) =>
-        SubmitAsync(new { kind = ScriptedExecutor.Kind, payload = script, max_attempts = maxAttempts, stream = true });
+    public Task<Guid> SubmitAsync(Script script, int maxAttempts = 50) => SubmitAsync(Body(script, maxAttempts));
 
     /// <summary>Submits the body of <c>POST /v1/jobs</c>; answers once one of the Cores has acknowledged it.</summary>
-    public async Task<Guid> SubmitAsync(object job)
+    public async Task<Guid> SubmitAsync(object job) => Note((await PostAsync("/v1/jobs", job)).GetProperty("job_id"));
+
+    /// <summary>Submits scripted jobs in one transaction.</summary>
+    public async Task<IReadOnlyList<Guid>> SubmitTogetherAsync(int jobs, Script script, int maxAttempts = 50)
+    {
+        var answer = await PostAsync("/v1/jobs/batch", new { jobs = Enumerable.Repeat(Body(script, maxAttempts), jobs) });
+        return [.. answer.GetProperty("job_ids").EnumerateArray().Select(Note)];
+    }
+
+    /// <summary>Submits echoes in one transaction.</summary>
+    public async Task<IReadOnlyList<Guid>> SubmitEchoesAsync(int jobs)
+    {
+        var answer = await PostAsync("/v1/jobs/batch", new { jobs = Enumerable.Repeat(new { kind = JobKinds.Echo, payload = new { say = "hello" } }, jobs) });
+        return [.. answer.GetProperty("job_ids").EnumerateArray().Select(Note)];
+    }
+
+    private static object Body(Script script, int maxAttempts) =>
+        new { kind = ScriptedExecutor.Kind, payload = script, max_attempts = maxAttempts, stream = true };
+
+    private Guid Note(JsonElement id)
+    {
+        acknowledged[id.GetGuid()] = 0;
+        return id.GetGuid();
+    }
+
+    private async Task<JsonElement> PostAsync(string path, object job)
     {
         using var limit = new CancellationTokenSource(Scale.Patience, TimeProvider.System);
         while (true)
         {
             try
             {
-                using var answer = await http.PostAsJsonAsync(new Uri(nextCore(), "/v1/jobs"), job, Script.Json, limit.Token);
+                using var answer = await http.PostAsJsonAsync(new Uri(nextCore(), path), job, Script.Json, limit.Token);
                 if (answer.IsSuccessStatusCode)
                 {
-                    var body = await answer.Content.ReadFromJsonAsync<JsonElement>(limit.Token);
-                    var id = body.GetProperty("job_id").GetGuid();
-                    acknowledged[id] = 0;
-                    return id;
+                    return await answer.Content.ReadFromJsonAsync<JsonElement>(limit.Token);
                 }
 
                 // Out of order for a while is what the scenarios are about; refused is not.

@@ -40,7 +40,8 @@ public sealed class CrashedDatabaseTests(PostgresUnderTest postgres, ITestOutput
         for (var round = 1; round <= Scale.Of(3, 30); round++)
         {
             var started = workers.Sum(static worker => worker.Started);
-            var jobs = await hub.SubmitAsync(14, _ => new Script(2_000, Pieces: 40));
+            // In one transaction: a submit between the claims would bring them to the disk along with itself.
+            var jobs = await hub.Submitter.SubmitTogetherAsync(14, new Script(2_000, Pieces: 40));
             foreach (var job in jobs)
             {
                 hub.Follow(job);

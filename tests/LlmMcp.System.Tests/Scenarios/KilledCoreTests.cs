@@ -12,7 +12,7 @@ public sealed class KilledCoreTests(PostgresUnderTest postgres, ITestOutputHelpe
     {
         await using var hub = await Hub.StartAsync(postgres, output);
         var workers = new[] { hub.AddWorker(), hub.AddWorker() };
-        var jobs = await hub.SubmitAsync(12, _ => new Script(4_000, Pieces: 20));
+        var jobs = await hub.SubmitAsync(12, _ => new Script(WorkerProcess.LeaseSeconds * 1_000, Pieces: 20));
         foreach (var job in jobs)
         {
             hub.Follow(job);
@@ -22,6 +22,9 @@ public sealed class KilledCoreTests(PostgresUnderTest postgres, ITestOutputHelpe
         await hub.Audit.WaitForCountAsync("select count(*) from jobs where status = 'running'", jobs.Count);
         await Task.WhenAll(workers.Select(worker => worker.WaitForStartsAsync(worker.Started)));
         await hub.Core.KillAsync();
+
+        // Away for longer than the leases last: whoever still works must be heard before he is given up.
+        await hub.Audit.WaitForCountAsync("select count(*) from jobs where lease_until < now()", jobs.Count);
         await hub.Core.StartAsync(hub.Http);
 
         await hub.VerifyAsync();
