@@ -62,6 +62,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>SIGSTOP: from now on it does nothing, and nobody notices until a time runs out.</summary>
+    public void Freeze() => Signals.SendStop(process.Id);
+
     /// <summary>Kill -9, and gone when this returns.</summary>
     public async Task KillAsync()
     {
