@@ -10,7 +10,8 @@ namespace LlmMcp.Core.Jobs.Upkeep;
 /// </summary>
 internal sealed class JobUpkeep(Database database, JobEvents events, CoreIdentity identity)
 {
-    private const int MaxPerRound = 1000;
+    /// <summary>Most jobs one sweep handles; a sweep that handled so many may have left some.</summary>
+    public const int MaxPerRound = 1000;
 
     /// <summary>Returns jobs whose lease ran out to the queue, or ends them when their attempts are used up.</summary>
     public Task<int> ExpireLeasesAsync(CancellationToken cancellationToken) => ExpireLeasesAsync(claimedWithin: null, cancellationToken);

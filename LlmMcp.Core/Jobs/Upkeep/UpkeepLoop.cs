@@ -62,8 +62,8 @@ internal sealed class UpkeepLoop : BackgroundService
 
         var nextDeadline = await upkeep.NextDeadlineAsync(cancellationToken);
         outputs.Trim();
-        await RetainAsync(cancellationToken);
-        return Pause(nextReady, nextDeadline);
+        var removed = await RetainAsync(cancellationToken);
+        return Math.Max(Math.Max(expired, late), removed) >= JobUpkeep.MaxPerRound ? ShortestPause : Pause(nextReady, nextDeadline);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -121,11 +121,11 @@ internal sealed class UpkeepLoop : BackgroundService
             : TimeSpan.FromSeconds(Math.Max(seconds, ShortestPause.TotalSeconds));
     }
 
-    private async Task RetainAsync(CancellationToken cancellationToken)
+    private async Task<long> RetainAsync(CancellationToken cancellationToken)
     {
         if (lastRetention is { } last && time.GetElapsedTime(last) < RetentionPause)
         {
-            return;
+            return 0;
         }
 
         if (options.Value.RetentionDays > 0)
@@ -135,12 +135,13 @@ internal sealed class UpkeepLoop : BackgroundService
             {
                 // More may wait: the next batch comes with the next round, so that no transaction grows long.
                 JobLog.OldJobsRemoved(logger, removed);
-                return;
+                return removed;
             }
         }
 
         await upkeep.RemoveOutputAsync(cancellationToken);
         lastRetention = time.GetTimestamp();
+        return 0;
     }
 
     private async Task WaitAsync(TimeSpan pause, CancellationToken stoppingToken)

@@ -140,17 +140,20 @@ internal static class UpkeepSql
         """;
 
     // A cancel that waited for the lock of a claim sees the claimed job, but its slot as it was before: the slot stays taken.
-    // A committed slot always names the running claim it was taken by, so any other one is such a leftover.
+    // A committed slot always names the running claim it was taken by, so any other one is such a leftover. The claim is named
+    // again in the update: a slot that another Core freed and a claim took meanwhile is none.
     public const string FreeStraySlots =
         """
+        with stray as materialized (
+            select s.device_id, s.slot, s.job_id, s.claim_no
+            from device_slots s
+            left join jobs j on j.id = s.job_id
+            where s.job_id is not null and (j.id is null or j.status <> 'running' or j.claim_no <> s.claim_no)
+        )
         update device_slots s
         set job_id = null, claim_no = null
-        where (s.device_id, s.slot) in (
-            select stray.device_id, stray.slot
-            from device_slots stray
-            left join jobs j on j.id = stray.job_id
-            where stray.job_id is not null and (j.id is null or j.status <> 'running' or j.claim_no <> stray.claim_no)
-            for update of stray skip locked)
+        from stray
+        where s.device_id = stray.device_id and s.slot = stray.slot and s.job_id = stray.job_id and s.claim_no = stray.claim_no
         """;
 
     public const string NextDeadline =
