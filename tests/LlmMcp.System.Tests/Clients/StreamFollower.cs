@@ -10,7 +10,7 @@ namespace LlmMcp.SystemTests.Clients;
 /// </summary>
 internal sealed class StreamFollower(HttpClient http, Func<Uri> nextCore, Guid job)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly StringBuilder text = new();
     private readonly List<string> faults = [];

@@ -17,7 +17,7 @@ public sealed class CrashedDatabaseTests(PostgresUnderTest postgres, ITestOutput
         hub.AddWorker(hub.Cores[0], environment: LongLease);
         hub.AddWorker(hub.Cores[1], environment: LongLease);
         var submitting = hub.SubmitAsync(Scale.Of(200, 4_000), i => new Script(50 + (i * 53 % 700), Pieces: 10));
-        for (var crash = 1; crash <= Scale.Of(3, 30); crash++)
+        for (var crash = 1; crash <= Scale.Of(2, 30); crash++)
         {
             await hub.Audit.WaitForCountAsync("select count(*) from audit_ends", crash * Scale.Of(25, 80));
             foreach (var job in hub.Submitter.Acknowledged.Order().TakeLast(12))
@@ -37,7 +37,7 @@ public sealed class CrashedDatabaseTests(PostgresUnderTest postgres, ITestOutput
     {
         await using var hub = await Hub.StartAsync(postgres, output);
         var workers = new[] { hub.AddWorker(environment: LongLease), hub.AddWorker(environment: LongLease) };
-        for (var round = 1; round <= Scale.Of(3, 30); round++)
+        for (var round = 1; round <= Scale.Of(2, 30); round++)
         {
             var started = workers.Sum(static worker => worker.Started);
             // In one transaction: a submit between the claims would bring them to the disk along with itself.

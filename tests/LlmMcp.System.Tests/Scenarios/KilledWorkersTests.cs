@@ -23,7 +23,7 @@ public sealed class KilledWorkersTests(PostgresUnderTest postgres, ITestOutputHe
             hub.Follow(job);
         }
 
-        for (var kill = 0; kill < Scale.Of(7, 60); kill++)
+        for (var kill = 0; kill < Scale.Of(6, 60); kill++)
         {
             var victim = hub.Workers[chance.Next(hub.Workers.Count)];
             // In the middle of its work, unless there is none left.
