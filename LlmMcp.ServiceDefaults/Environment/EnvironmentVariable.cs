@@ -8,12 +8,6 @@ public enum EnvironmentValueKind
 
     /// <summary>A whole number.</summary>
     Number,
-
-    /// <summary>Seconds (<c>30</c>) or a duration with a unit (<c>500ms</c>, <c>5s</c>, <c>2m</c>, <c>1h</c>, <c>1h30m</c>).</summary>
-    Duration,
-
-    /// <summary><c>1</c>, <c>true</c>, <c>yes</c>, <c>y</c>, <c>on</c> or their opposites.</summary>
-    Flag,
 }
 
 /// <summary>One flat variable of the deployed system or of the seeds, and the options key it sets.</summary>

@@ -6,41 +6,24 @@ namespace LlmMcp.ServiceDefaults.Tests;
 public sealed class EnvironmentConfigurationTests
 {
     [Theory]
-    [InlineData("30", "00:00:30")]
-    [InlineData("0.5", "00:00:00.5000000")]
-    [InlineData("500ms", "00:00:00.5000000")]
-    [InlineData("5s", "00:00:05")]
-    [InlineData("2m", "00:02:00")]
-    [InlineData("1h30m", "01:30:00")]
-    public void Durations_are_seconds_or_carry_a_unit(string text, string expected)
+    [InlineData("eight")]
+    [InlineData("1.5")]
+    [InlineData("")]
+    public void Nonsense_is_refused_with_what_would_be_accepted(string text)
     {
-        Assert.True(EnvironmentValue.TryRead(EnvironmentValueKind.Duration, text, out var value, out _));
-        Assert.Equal(expected, value);
-    }
-
-    [Theory]
-    [InlineData(EnvironmentValueKind.Duration, "soon")]
-    [InlineData(EnvironmentValueKind.Duration, "5 minutes")]
-    [InlineData(EnvironmentValueKind.Duration, "")]
-    [InlineData(EnvironmentValueKind.Number, "eight")]
-    [InlineData(EnvironmentValueKind.Number, "1.5")]
-    [InlineData(EnvironmentValueKind.Flag, "maybe")]
-    public void Nonsense_is_refused_with_what_would_be_accepted(EnvironmentValueKind kind, string text)
-    {
-        Assert.False(EnvironmentValue.TryRead(kind, text, out _, out var expected));
+        Assert.False(EnvironmentValue.TryRead(EnvironmentValueKind.Number, text, out _, out var expected));
         Assert.NotEmpty(expected);
     }
 
     [Theory]
-    [InlineData("1", "true")]
-    [InlineData("Yes", "true")]
-    [InlineData("on", "true")]
-    [InlineData("0", "false")]
-    [InlineData("off", "false")]
-    public void Flags_are_read_in_every_usual_spelling(string text, string expected)
+    [InlineData("OLLAMA_API_URL", "http://o:1", "Fleet:OllamaBaseUrl", "Worker:Ollama:BaseUrl")]
+    [InlineData("OLLAMA_URL", "http://o:1", "Fleet:OllamaBaseUrl", "Worker:Ollama:BaseUrl")]
+    [InlineData("MODEL_NAME", "m:1b", "Fleet:OllamaModel", "Worker:Ollama:Model")]
+    public void Older_names_of_Ollamas_variables_reach_Core_and_the_worker(string name, string text, string core, string worker)
     {
-        Assert.True(EnvironmentValue.TryRead(EnvironmentValueKind.Flag, text, out var value, out _));
-        Assert.Equal(expected, value);
+        var values = EnvironmentConfiguration.Read(new Dictionary<string, string> { [name] = text });
+
+        Assert.Equal((text, text), (values[core], values[worker]));
     }
 
     [Fact]
