@@ -60,7 +60,7 @@ internal static class UpkeepSql
             select id, claim_no, worker_id, device_id, started_at
             from jobs
             where status = 'running' and lease_until < now()
-              and (@claimed_within is null or started_at > now() - make_interval(secs => @claimed_within))
+              and (@claimed_within::double precision is null or started_at > now() - make_interval(secs => @claimed_within))
             order by id
             limit @limit
             for update skip locked
@@ -85,7 +85,8 @@ internal static class UpkeepSql
         )
         """ + TakeBack;
 
-    // A worker's new session names what it still holds; what it does not name, an earlier process of it has lost.
+    // A worker's new session names what it still holds; what it does not name, an earlier process of it has lost. Waits for rows
+    // that a heartbeat or a late result has locked: a skipped one would stay with nobody until its lease runs out.
     public const string TakeBackUnnamed =
         """
         with lost as (
@@ -93,7 +94,7 @@ internal static class UpkeepSql
             from jobs
             where worker_id = @worker and status = 'running' and not (id = any(@held))
             order by id
-            for update skip locked
+            for update
         )
         """ + TakeBack;
 

@@ -34,7 +34,7 @@ public sealed partial class ArrowTests
         var forbidden =
             from file in CoreSources.In(capability)
             from Match match in Reference().Matches(file.Text)
-            let other = match.Groups[1].Success ? match.Groups[1].Value : match.Groups[2].Value
+            let other = match.Groups["name"].Value
             where other != capability && Allowed.ContainsKey(other) && !known.Contains(other)
             select $"{file.Name} knows {other}";
 
@@ -69,6 +69,6 @@ public sealed partial class ArrowTests
             select file.Name);
 
     // `using LlmMcp.Core.X` and qualified names such as `Fleet.WorkBlock`, which resolve within LlmMcp.Core.
-    [GeneratedRegex(@"LlmMcp\.Core\.([A-Z]\w+)|(?<![\w.""/])(Storage|Jobs|Api|Access|Fleet|Routing|Scheduling|Costs|JobsApi|LlmApi|Workers|GrpcApi)\.[A-Z]\w+")]
+    [GeneratedRegex(@"LlmMcp\.Core\.(?<name>[A-Z]\w+)|(?<![\w.""/])(?<name>Storage|Jobs|Api|Access|Fleet|Routing|Scheduling|Costs|JobsApi|LlmApi|Workers|GrpcApi)\.[A-Z]\w+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Reference();
 }

@@ -24,6 +24,6 @@ public sealed partial class SqlPlaceTests
     [InlineData("\"delete it from the list\"", false)]
     public void The_walk_knows_SQL_when_it_sees_it(string text, bool expected) => Assert.Equal(expected, Statement().IsMatch(text));
 
-    [GeneratedRegex(@"""\s*(select\s|insert\s+into\s|update\s+\w+\s+set\s|delete\s+from\s|with\s+(recursive\s+)?\w+\s+as\s|create\s+(table|index)\s|alter\s+table\s|drop\s)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"""\s*(select\s|insert\s+into\s|update\s+\w+\s+set\s|delete\s+from\s|with\s+(recursive\s+)?\w+\s+as\s|create\s+(table|index)\s|alter\s+table\s|drop\s)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Statement();
 }

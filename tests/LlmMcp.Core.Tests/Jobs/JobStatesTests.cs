@@ -108,8 +108,8 @@ public sealed partial class JobStatesTests
     }
 
     private static List<string> Drawn() =>
-        [.. Edge().Matches(File.ReadAllText(RepositoryFolder.Below("docs/job-states.md"))).Select(static match => $"{match.Groups[1].Value} --> {match.Groups[2].Value}")];
+        [.. Edge().Matches(File.ReadAllText(RepositoryFolder.Below("docs/job-states.md"))).Select(static match => $"{match.Groups["from"].Value} --> {match.Groups["to"].Value}")];
 
-    [GeneratedRegex(@"^\s+(\[\*\]|\w+) --> (\[\*\]|\w+)", RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(@"^\s+(?<from>\[\*\]|\w+) --> (?<to>\[\*\]|\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Edge();
 }

@@ -1,6 +1,7 @@
 using LlmMcp.Core.Jobs;
 using LlmMcp.Core.Tests.Jobs.Rig;
 using LlmMcp.Core.Tests.JobsApi.Rig;
+using LlmMcp.Core.Workers;
 using LlmMcp.Testing;
 
 namespace LlmMcp.Core.Tests.Workers;
@@ -15,10 +16,8 @@ public sealed class ReattachTests
         var time = new FakeTimeProvider();
         await using var core = await TestCore.StartAsync(database, time);
         var (worker, id) = await WithOneJobAsync(core);
-        var timers = time.ArmedTimers;
 
-        worker.Cut();
-        await time.WaitForArmedTimersAsync(timers + 1);
+        await CutAsync(core, worker, time);
         time.Advance(TimeSpan.FromSeconds(1.9));
         Assert.Equal("running", await StatusAsync(database, id));
         time.Advance(TimeSpan.FromSeconds(0.2));
@@ -38,9 +37,7 @@ public sealed class ReattachTests
         await using var core = await TestCore.StartAsync(database, time);
         await using var other = await TestCore.StartAsync(database);
         var (worker, id) = await WithOneJobAsync(core);
-        var timers = time.ArmedTimers;
-        worker.Cut();
-        await time.WaitForArmedTimersAsync(timers + 1);
+        await CutAsync(core, worker, time);
         time.Advance(TimeSpan.FromSeconds(1));
 
         await using var again = (elsewhere ? other : core).Attach();
@@ -68,6 +65,21 @@ public sealed class ReattachTests
         await using var again = other.Attach();
 
         Assert.Single((await again.HelloAsync(held: [new() { JobId = id.ToString(), ClaimNo = 1 }])).Kept);
+    }
+
+    // Comes back when the Core has noticed and the grace has begun.
+    private static async Task CutAsync(TestCore core, WorkerLink worker, FakeTimeProvider time)
+    {
+        var timers = time.ArmedTimers;
+        worker.Cut();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (core.Get<AttachedWorkers>().Ids.Count > 0)
+        {
+            await timer.WaitForNextTickAsync(patience.Token);
+        }
+
+        await time.WaitForArmedTimersAsync(timers + 1, patience.Token);
     }
 
     private static async Task<(WorkerLink Worker, Guid Id)> WithOneJobAsync(TestCore core)
