@@ -8,6 +8,9 @@ namespace LlmMcp.Core.Fleet.Nodes;
 /// <param name="Mistakes">Entries that cannot be read, a sentence each; the others hold.</param>
 internal sealed record ConfiguredNodes(IReadOnlyList<NodeEndpoint> Nodes, IReadOnlyList<string> Mistakes)
 {
+    // As the table of devices has it.
+    private const int MaxId = 300;
+
     /// <summary>Reads the settings.</summary>
     /// <param name="options">The settings.</param>
     /// <param name="machine">
@@ -27,20 +30,37 @@ internal sealed record ConfiguredNodes(IReadOnlyList<NodeEndpoint> Nodes, IReadO
 
         void Add(string setting, string origin, string provider, string prefix, bool simulated = false)
         {
-            foreach (var entry in CommaList.Parse(setting))
+            foreach (var (index, entry) in CommaList.Parse(setting).Index())
             {
                 var (name, address) = Split(entry);
                 if (!NodeUrl.TryParse(address, NodeUrl.OllamaPort, out var url))
                 {
                     // The entry may hold a password, so it is not repeated.
-                    mistakes.Add($"{origin}: entry {mistakes.Count + nodes.Count + 1} is not a node's address; expected host, host:port or http://host:port (name=address to name it), without a user name.");
+                    mistakes.Add($"{origin}: entry {index + 1} is not a node's address; expected host, host:port or http://host:port (name=address to name it), without a user name.");
                 }
                 else if (!nodes.Exists(node => NodeUrl.SameNode(node.BaseUrl, url)))
                 {
-                    nodes.Add(Node(name, url, origin, provider, prefix, simulated));
+                    var node = Node(name, url, origin, provider, prefix, simulated);
+                    if (Fault(node.Id) is { } fault)
+                    {
+                        mistakes.Add($"{origin}: entry {index + 1} {fault}");
+                    }
+                    else
+                    {
+                        nodes.Add(node);
+                    }
                 }
             }
         }
+
+        // All nodes of a round are written by one statement: an id it cannot take would lose the round of every node.
+        string? Fault(string id) => id switch
+        {
+            { Length: > MaxId } => $"has a name that is too long; a node's id may have {MaxId} characters.",
+            _ when id.Any(char.IsControl) => "has a name with unprintable characters.",
+            _ when nodes.Exists(node => node.Id == id) => $"would have the id of another node, {id}; give it a name of its own (name=address).",
+            _ => null,
+        };
 
         NodeEndpoint Node(string? name, Uri url, string origin, string provider, string prefix, bool simulated)
         {

@@ -40,6 +40,29 @@ public sealed class ConfiguredNodesTests
     }
 
     [Fact]
+    public void Two_nodes_of_one_name_are_the_mistake_of_the_second_one()
+    {
+        var nodes = From(new FleetOptions { OllamaBaseUrl = "", OllamaExtraEndpoints = "gpu=10.0.0.5:11434,gpu=10.0.0.5:11435,pi5" });
+
+        Assert.Equal(["extra:gpu", "extra:pi5"], nodes.Nodes.Select(static node => node.Id));
+        Assert.Equal("http://10.0.0.5:11434/", nodes.Nodes[0].BaseUrl.AbsoluteUri);
+        Assert.Contains("entry 2 would have the id of another node, extra:gpu", Assert.Single(nodes.Mistakes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_no_database_column_takes_is_the_mistake_of_its_entry()
+    {
+        var fits = new string('a', 300 - "extra:".Length);
+        var nodes = From(new FleetOptions { OllamaBaseUrl = "", OllamaExtraEndpoints = $"{fits}=10.0.0.4,{fits}b=10.0.0.5,bad\0name=10.0.0.6,pi5" });
+
+        Assert.Equal([$"extra:{fits}", "extra:pi5"], nodes.Nodes.Select(static node => node.Id));
+        Assert.Collection(
+            nodes.Mistakes,
+            static mistake => Assert.Contains("entry 2 has a name that is too long", mistake, StringComparison.Ordinal),
+            static mistake => Assert.Contains("entry 3 has a name with unprintable characters", mistake, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_node_named_twice_is_one_node()
     {
         var nodes = From(new FleetOptions
