@@ -36,7 +36,7 @@ internal sealed class NodeProber(NodeHttp http, IOptions<FleetOptions> options, 
 
             started = time.GetTimestamp();
             return await AskAsync<CompatModels>(node, "v1/models", null, cancellationToken) is { Data: { } models }
-                ? new NodeAnswer.Answered(node, Providers.Compat, null, Milliseconds(time.GetElapsedTime(started)), [.. models.Take(MostModels).Select(ReadCompat).OfType<ProbedModel>()])
+                ? new NodeAnswer.Answered(node, Providers.Compat, null, Milliseconds(time.GetElapsedTime(started)), [.. models.OfType<CompatModel>().Take(MostModels).Select(ReadCompat).OfType<ProbedModel>()])
                 : new NodeAnswer.Silent(node, "it answers neither /api/version as Ollama nor /v1/models as OpenAI-compatible servers do");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -46,6 +46,11 @@ internal sealed class NodeProber(NodeHttp http, IOptions<FleetOptions> options, 
         catch (HttpRequestException exception)
         {
             return new NodeAnswer.Silent(node, ForeignText.Clean(exception.Message)!);
+        }
+        catch (Exception defect) when (defect is not OperationCanceledException)
+        {
+            // An answer nobody thought of is the failure of the node that gave it; the round of all the others goes on.
+            return new NodeAnswer.Silent(node, ForeignText.Clean($"its answer could not be read: {defect.GetType().Name}: {defect.Message}")!);
         }
     }
 
@@ -57,10 +62,10 @@ internal sealed class NodeProber(NodeHttp http, IOptions<FleetOptions> options, 
         }
 
         var running = await AskAsync<OllamaModels>(node, "api/ps", null, cancellationToken);
-        var loaded = (running?.Models ?? []).Select(static model => model.Name ?? "").ToHashSet(ModelName.Comparer);
+        var loaded = (running?.Models ?? []).OfType<OllamaModel>().Select(static model => model.Name ?? "").ToHashSet(ModelName.Comparer);
         var models = new List<ProbedModel>();
         var shows = 0;
-        foreach (var model in listed.Where(static model => ForeignText.IsName(model.Name)).Take(MostModels))
+        foreach (var model in listed.OfType<OllamaModel>().Where(static model => ForeignText.IsName(model.Name)).Take(MostModels))
         {
             var known = FindShown(model.Digest);
             if (known is null && shows++ < ShowsPerProbe)

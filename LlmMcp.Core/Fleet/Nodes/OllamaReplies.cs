@@ -6,7 +6,7 @@ namespace LlmMcp.Core.Fleet.Nodes;
 internal sealed record OllamaVersion(string? Version);
 
 /// <summary><c>/api/tags</c> and <c>/api/ps</c>.</summary>
-internal sealed record OllamaModels(IReadOnlyList<OllamaModel>? Models);
+internal sealed record OllamaModels(IReadOnlyList<OllamaModel?>? Models);
 
 /// <summary>A line of <see cref="OllamaModels"/>.</summary>
 internal sealed record OllamaModel(string? Name, string? Digest, long? Size, OllamaDetails? Details, IReadOnlyList<string>? Capabilities);
@@ -25,7 +25,7 @@ internal sealed record OllamaShow(IReadOnlyList<string>? Capabilities, Dictionar
 }
 
 /// <summary><c>/v1/models</c>.</summary>
-internal sealed record CompatModels(IReadOnlyList<CompatModel>? Data);
+internal sealed record CompatModels(IReadOnlyList<CompatModel?>? Data);
 
 /// <summary>A line of <see cref="CompatModels"/>; the two lengths are what vLLM and llama.cpp add.</summary>
 internal sealed record CompatModel(string? Id, int? MaxModelLen, CompatModelMeta? Meta);

@@ -78,6 +78,30 @@ public sealed class NodeProberTests : IDisposable
         Assert.Equal([(2048, 0m), (32768, 4m)], answer.Models.Select(static model => (model.Context!.Value, model.ParamsB!.Value)));
     }
 
+    [Fact]
+    public async Task Nothing_in_a_list_of_models_is_no_model()
+    {
+        await using var ollama = await FakeNode.StartOllamaAsync();
+        ollama.Answers["/api/tags"] = """{"models":[null,{"name":"hello:latest","digest":"d1"}]}""";
+        ollama.Answers["/api/ps"] = """{"models":[null,{"name":"hello:latest"}]}""";
+        await using var compat = await FakeNode.StartAsync();
+        compat.Answers["/v1/models"] = """{"data":[null,{"id":"tiny"}]}""";
+
+        var listed = Assert.IsType<NodeAnswer.Answered>(await ProbeAsync(ollama.Url));
+        Assert.True(Assert.Single(listed.Models) is { Name: "hello:latest", Loaded: true });
+        Assert.Equal("tiny", Assert.Single(Assert.IsType<NodeAnswer.Answered>(await ProbeAsync(compat.Url)).Models).Name);
+    }
+
+    [Fact]
+    public async Task A_probe_that_breaks_in_an_unknown_way_is_the_failure_of_its_node()
+    {
+        var prober = new NodeProber(http, Options.Create(new FleetOptions()), new BrokenTime());
+
+        var silent = Assert.IsType<NodeAnswer.Silent>(await prober.ProbeAsync(Endpoint(new Uri("http://127.0.0.1:9")), CancellationToken.None));
+
+        Assert.Contains(nameof(InvalidTimeZoneException), silent.Reason, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/", "Ollama is not here")]
     [InlineData("/api/version", "<html>")]
@@ -124,4 +148,9 @@ public sealed class NodeProberTests : IDisposable
         new(http, Options.Create(new FleetOptions { ProbeTimeout = timeout ?? TimeSpan.FromSeconds(30) }), TimeProvider.System);
 
     private static NodeEndpoint Endpoint(Uri url) => new("node", "node", url, Providers.Ollama, "test");
+
+    private sealed class BrokenTime : TimeProvider
+    {
+        public override long GetTimestamp() => throw new InvalidTimeZoneException();
+    }
 }
