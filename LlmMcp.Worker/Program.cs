@@ -1,7 +1,6 @@
 using LlmMcp.ServiceDefaults.Environment;
 using LlmMcp.Worker;
 using LlmMcp.Worker.Health;
-using LlmMcp.Worker.Session;
 using Microsoft.Extensions.Options;
 
 try
@@ -10,8 +9,7 @@ try
     builder.Configuration.AddEnvironmentAliases();
     builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
     builder.AddWorker();
-    var health = builder.Configuration["Worker:HealthAddress"] ?? new WorkerOptions().HealthAddress;
-    builder.WebHost.UseUrls($"{DialAddress.Listen(health)}");
+    builder.AddWorkerHealth();
 
     await using var app = builder.Build();
     app.MapWorkerHealth();

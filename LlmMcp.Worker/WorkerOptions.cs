@@ -54,7 +54,10 @@ public sealed class WorkerOptions
     /// <summary>Where the generated id is kept. Empty, the default, is the user's state directory.</summary>
     public string StateDirectory { get; set; } = "";
 
-    /// <summary>Where the standalone worker serves <c>GET /health</c> (<c>HEALTH_ADDR</c>). The default is <c>127.0.0.1:8081</c>.</summary>
+    /// <summary>
+    /// Where the standalone worker serves <c>GET /health</c> (<c>HEALTH_ADDR</c>); <c>:8081</c> is every interface. Beyond loopback
+    /// <see cref="ApiKey"/> must be set, and callers show it as <c>X-API-Key</c>. The default is <c>127.0.0.1:8081</c>.
+    /// </summary>
     [Required]
     public string HealthAddress { get; set; } = "127.0.0.1:8081";
 }

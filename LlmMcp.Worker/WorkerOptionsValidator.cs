@@ -23,11 +23,6 @@ internal sealed class WorkerOptionsValidator(IServiceProvider services) : IValid
             mistakes.Add($"Worker:CoreAddress (CORE_GRPC_ADDR) '{options.CoreAddress}' is neither host:port nor a URL.");
         }
 
-        if (DialAddress.Parse(options.HealthAddress) is null)
-        {
-            mistakes.Add($"Worker:HealthAddress (HEALTH_ADDR) '{options.HealthAddress}' is neither host:port nor a URL.");
-        }
-
         return mistakes.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
     }
 }

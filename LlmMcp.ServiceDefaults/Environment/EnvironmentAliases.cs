@@ -40,7 +40,7 @@ public static class EnvironmentAliases
         new("WORKER_KINDS", "Worker:Kinds", "Worker", "", "Kinds to run, comma separated; empty runs all."),
         new("WORKER_COUNT", "Worker:Slots", "Worker", "3", "Model calls at once in one worker, 1 to 1024.", Number),
         new("WORKER_LEASE_SECONDS", "Worker:LeaseSeconds", "Worker", "60", "Lease the worker asks for, 5 to 3600.", Number),
-        new("HEALTH_ADDR", "Worker:HealthAddress", "Worker", "127.0.0.1:8081", "Where the standalone worker serves `/health`."),
+        new("HEALTH_ADDR", "Worker:HealthAddress", "Worker", "127.0.0.1:8081", "Where the standalone worker serves `/health`; `:8081` is every interface. Beyond loopback a key is required, and asked for as `X-API-Key`."),
         new("OLLAMA_BASE_URL", "Worker:Ollama:BaseUrl", "Worker", "http://127.0.0.1:11434", "The Ollama node of jobs that name no device."),
         new("OLLAMA_API_URL", "Worker:Ollama:BaseUrl", "Worker", "", "Older name of `OLLAMA_BASE_URL`."),
         new("OLLAMA_URL", "Worker:Ollama:BaseUrl", "Worker", "", "Older name of `OLLAMA_BASE_URL`."),

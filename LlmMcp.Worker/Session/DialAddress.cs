@@ -8,10 +8,9 @@ internal static class DialAddress
     /// when the text is no address.
     /// </summary>
     public static Uri? Parse(string text) =>
-        Listen(text) is { Host: "0.0.0.0" or "[::]" } everywhere ? new UriBuilder(everywhere) { Host = "127.0.0.1" }.Uri : Listen(text);
+        Read(text) is { Host: "0.0.0.0" or "[::]" } everywhere ? new UriBuilder(everywhere) { Host = "127.0.0.1" }.Uri : Read(text);
 
-    /// <summary>The address to listen on; without a host it is loopback. Null when the text is no address.</summary>
-    public static Uri? Listen(string text)
+    private static Uri? Read(string text)
     {
         text = text.Trim();
         if (text.StartsWith(':'))
