@@ -1,8 +1,9 @@
 namespace LlmMcp.Worker.Upstream;
 
 /// <summary>
-/// Sends a request once more when the pooled connection it was given turned out to be dead, as happens after a model server
-/// restarts. That is not a retry: nobody has seen the first one. Any other failure goes to the caller.
+/// Sends a request to a node once more when the pooled connection it was given turned out to be dead, as happens after a model
+/// server restarts. Whether the server had begun the first one cannot be known: on a node that costs some of its time at most.
+/// Never in front of a cloud provider, where it could be paid twice. Any other failure goes to the caller.
 /// </summary>
 internal sealed class StaleConnectionHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {

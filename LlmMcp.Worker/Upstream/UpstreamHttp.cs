@@ -9,9 +9,9 @@ namespace LlmMcp.Worker.Upstream;
 /// </summary>
 internal sealed class UpstreamHttp : IDisposable
 {
-    public HttpClient Nodes { get; } = Create(useProxy: false);
+    public HttpClient Nodes { get; } = Create(new StaleConnectionHandler(Connections(useProxy: false)));
 
-    public HttpClient Cloud { get; } = Create(useProxy: true);
+    public HttpClient Cloud { get; } = Create(Connections(useProxy: true));
 
     /// <summary>The client for a provider: a compatible node is a node, not a cloud.</summary>
     public HttpClient For(string provider) => provider is Providers.OpenAi or Providers.OpenRouter ? Cloud : Nodes;
@@ -22,21 +22,19 @@ internal sealed class UpstreamHttp : IDisposable
         Cloud.Dispose();
     }
 
-    private static HttpClient Create(bool useProxy) =>
-        new(new StaleConnectionHandler(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = useProxy,
-            ConnectTimeout = TimeSpan.FromSeconds(10),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(50),
-            ConnectCallback = ConnectAsync,
-        }))
-        {
-            // Attempts are timed by AttemptRunner.
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+    // Attempts are timed by AttemptRunner.
+    private static HttpClient Create(HttpMessageHandler handler) => new(handler) { Timeout = Timeout.InfiniteTimeSpan };
+
+    private static SocketsHttpHandler Connections(bool useProxy) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = useProxy,
+        ConnectTimeout = TimeSpan.FromSeconds(10),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(50),
+        ConnectCallback = ConnectAsync,
+    };
 
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {

@@ -9,6 +9,7 @@ namespace LlmMcp.Worker.Tests.Upstream;
 public class StaleConnectionTests
 {
     private const string Answer = """{"model":"m","response":"ok","done":true}""";
+    private const string CloudAnswer = """{"object":"list","data":[{"object":"embedding","index":0,"embedding":[1]}],"model":"m","usage":{"prompt_tokens":1,"total_tokens":1}}""";
 
     [Fact]
     public async Task A_dead_pooled_connection_costs_no_attempt()
@@ -20,6 +21,17 @@ public class StaleConnectionTests
         await bench.ResultAsync(JobKinds.OllamaGenerate, "{}", server.Url);
         Assert.Equal(2, server.Connections);
         Assert.Equal(3, server.Requests);
+    }
+
+    [Fact]
+    public async Task A_request_to_a_cloud_provider_is_never_repeated()
+    {
+        using var server = new DroppingServer(answersPerConnection: 1, CloudAnswer);
+        await using var bench = new ExecutorBench(("Worker:OpenAi:ApiKey", "k"), ("Worker:OpenAi:BaseUrl", $"{server.Url}/v1"));
+        await bench.ResultAsync(JobKinds.OpenAiEmbed, """{"model":"m","prompt":"p"}""");
+        var failure = await bench.FailureAsync(JobKinds.OpenAiEmbed, """{"model":"m","prompt":"p"}""");
+        Assert.Equal(ErrorClass.Unreachable, failure.ErrorClass);
+        Assert.Equal(2, server.Requests);
     }
 
     [Fact]
@@ -36,11 +48,13 @@ public class StaleConnectionTests
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
         private readonly int _answersPerConnection;
+        private readonly string _answer;
         private int _connections;
         private int _requests;
 
-        public DroppingServer(int answersPerConnection)
+        public DroppingServer(int answersPerConnection, string answer = Answer)
         {
+            _answer = answer;
             _answersPerConnection = answersPerConnection;
             _listener.Start();
             _ = AcceptAsync();
@@ -99,7 +113,7 @@ public class StaleConnectionTests
                     return;
                 }
 
-                await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {Answer.Length}\r\n\r\n{Answer}"));
+                await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {_answer.Length}\r\n\r\n{_answer}"));
             }
         }
     }
