@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Grpc.Core;
 using LlmMcp.Contracts.V1;
 using LlmMcp.Core.Api;
@@ -18,7 +19,7 @@ internal sealed partial class CoreService
     public override async Task<RegisterWorkerResponse> RegisterWorker(RegisterWorkerRequest request, ServerCallContext context)
     {
         var worker = Worker(request.Worker);
-        await registry.RegisterAsync(worker, [], "", session: null, context.CancellationToken);
+        await registry.RegisterAsync(worker, context.CancellationToken);
         return new RegisterWorkerResponse { WorkerId = worker.Id };
     }
 
@@ -90,13 +91,18 @@ internal sealed partial class CoreService
         return new ReleaseJobsResponse { Released = released };
     }
 
+    /// <summary>
+    /// Keeps what was measured of a device that the metrics or the worker's tags name as <c>device_id</c>. Metrics of a worker
+    /// itself are not kept; the answer is <c>ok</c> all the same, as old clients expect.
+    /// </summary>
     public override async Task<ReportMetricsResponse> ReportMetrics(ReportMetricsRequest request, ServerCallContext context)
     {
         var worker = Worker(request.Worker);
-        await registry.RegisterAsync(worker, [], "", session: null, context.CancellationToken);
-        if (request.MetricsJson.Length > 0)
+        await registry.RegisterAsync(worker, context.CancellationToken);
+        var metrics = Json(request.MetricsJson);
+        if ((DeviceOf(metrics) ?? DeviceOf(worker.Tags)) is { } device)
         {
-            await registry.AddMetricsAsync(worker.Id, Json(request.MetricsJson), context.CancellationToken);
+            await registry.AddMetricsAsync(device, metrics, context.CancellationToken);
         }
 
         return new ReportMetricsResponse { Ok = true };
@@ -139,6 +145,15 @@ internal sealed partial class CoreService
     private static WorkerIdentity Worker(WorkerInfo? info) =>
         HelloReader.Read(info ?? new WorkerInfo(), newId: $"worker-{Guid.CreateVersion7():N}")
         ?? throw GrpcErrors.Refuse(ApiError.BadField("worker.id", $"worker.id must have at most {WorkerIdentity.MaxText} characters."));
+
+    private static string? DeviceOf(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = CoreJson.MaxDepth });
+        return document.RootElement.ValueKind == JsonValueKind.Object
+            && document.RootElement.TryGetProperty("device_id", out var id) && id.ValueKind == JsonValueKind.String
+                ? id.GetString()
+                : null;
+    }
 
     // As in the deployed system: text that is no JSON is an empty object.
     private static byte[] Json(string text)

@@ -34,6 +34,9 @@ internal static class HelloReader
             : new WorkerIdentity(id!, Text(info?.Name), Text(info?.Platform), Text(info?.Arch), Text(info?.Host), Tags(info?.TagsJson));
     }
 
+    /// <summary>The process a hello comes from; empty when it does not say.</summary>
+    public static string Instance(WorkerHello hello) => Text(hello.Instance);
+
     private static string Text(string? text)
     {
         var clean = (text ?? "").Replace("\0", "", StringComparison.Ordinal);

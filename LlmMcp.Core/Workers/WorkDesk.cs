@@ -12,7 +12,7 @@ namespace LlmMcp.Core.Workers;
 /// <summary>
 /// Runs worker streams (<c>Core.Work</c>).
 /// <code>
-/// 1 hello: one row for the worker; what it names and still holds it keeps, what it does not name goes back
+/// 1 hello: one row for the worker, refused while another process is attached under its id; what it names and still holds it keeps, what it does not name goes back
 /// 2 welcome, then jobs as its credit allows
 /// 3 credit, heartbeats, output and results as they come; results are acknowledged when they are durable
 /// 4 the stream ends: in good order with nothing held → signed off; otherwise the worker has a moment to come back, here or
@@ -28,6 +28,9 @@ internal sealed class WorkDesk(
     private const int MaxHeld = 100_000;
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
 
+    // On top of a worker's interval between heartbeats, a third of its lease.
+    private static readonly TimeSpan LateHeartbeat = TimeSpan.FromSeconds(5);
+
     /// <summary>Serves one stream from its hello to its end.</summary>
     public async Task RunAsync(
         IAsyncStreamReader<WorkerMessage> requests, IServerStreamWriter<CoreMessage> responses, CancellationToken cancellationToken)
@@ -40,7 +43,13 @@ internal sealed class WorkDesk(
         var identity = HelloReader.Read(hello);
         var lease = hello.LeaseSeconds is >= 5 and <= 3600 ? hello.LeaseSeconds : options.Value.LeaseSeconds;
         var stream = new WorkerStream(identity.Id, hello.Kinds, lease, attached, devices);
-        await registry.RegisterAsync(identity, hello.Kinds, hello.Version, stream.Session, cancellationToken);
+        var attachment = new WorkerAttachment(stream.Session, HelloReader.Instance(hello), (TimeSpan.FromSeconds(lease) / 3) + LateHeartbeat);
+        if (!await registry.RegisterAsync(identity, hello.Kinds, hello.Version, attachment, cancellationToken))
+        {
+            // Two processes under one id would take each other's jobs back for ever.
+            throw new RpcException(new Status(StatusCode.AlreadyExists, $"another process uses this worker id {identity.Id}; give each its own WORKER_ID"));
+        }
+
         attached.Attach(stream);                                                                         // 1
         var orderly = false;
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stream.Ended, lifetime.ApplicationStopping);
@@ -253,7 +262,9 @@ internal sealed class WorkDesk(
                 return;
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(options.Value.ReattachSeconds), time, lifetime.ApplicationStopping);
+            var grace = Task.Delay(TimeSpan.FromSeconds(options.Value.ReattachSeconds), time, lifetime.ApplicationStopping);
+            await MarkEndedAsync(stream);
+            await grace;
             var count = await upkeep.TakeBackFromWorkerAsync(stream.WorkerId, stream.Session, CancellationToken.None);
             if (count > 0)
             {
@@ -268,6 +279,19 @@ internal sealed class WorkDesk(
         {
             // Leases bring the jobs back.
             WorkersLog.StepFailed(logger, stream.WorkerId, "sign-off", exception.Message);
+        }
+    }
+
+    // Failing here only makes another process under the id wait until the worker counts as silent.
+    private async Task MarkEndedAsync(WorkerStream stream)
+    {
+        try
+        {
+            await registry.StreamEndedAsync(stream.WorkerId, stream.Session, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or InvalidOperationException)
+        {
+            WorkersLog.StepFailed(logger, stream.WorkerId, "noting the end of the stream", exception.Message);
         }
     }
 }

@@ -14,14 +14,28 @@ internal sealed record WorkerIdentity(string Id, string Name, string Platform, s
     public static bool IsId(string? id) => !string.IsNullOrWhiteSpace(id) && id.Length <= MaxText && !id.Contains('\0', StringComparison.Ordinal);
 }
 
+/// <summary>The stream a worker is attached by.</summary>
+/// <param name="Session">Names the stream; null for a worker that uses single calls.</param>
+/// <param name="Instance">The process, as it names itself; empty when it does not.</param>
+/// <param name="Alive">How long after its last sign of life another process under the id counts as alive.</param>
+internal sealed record WorkerAttachment(Guid? Session, string Instance, TimeSpan Alive);
+
 /// <summary>The workers table.</summary>
 internal sealed class WorkerRegistry(Database database)
 {
     // The deployed worker polls every 1.5 s and its longest job is 6 minutes; ten minutes of silence is its own window.
     private const double SilentSeconds = 600;
 
-    /// <summary>Writes or renews the worker's one row; <paramref name="session"/> names the stream it is attached by.</summary>
-    public async Task RegisterAsync(WorkerIdentity worker, IEnumerable<string> kinds, string version, Guid? session, CancellationToken cancellationToken)
+    /// <summary>Writes or renews the row of a worker that uses single calls. What it said as it attached stays.</summary>
+    public Task RegisterAsync(WorkerIdentity worker, CancellationToken cancellationToken) =>
+        RegisterAsync(worker, [], "", new WorkerAttachment(null, "", TimeSpan.Zero), cancellationToken);
+
+    /// <summary>
+    /// Writes or renews the worker's one row. False, with nothing written, when another process is attached under its id and was
+    /// heard of within <see cref="WorkerAttachment.Alive"/>, by whichever Core.
+    /// </summary>
+    public async Task<bool> RegisterAsync(
+        WorkerIdentity worker, IEnumerable<string> kinds, string version, WorkerAttachment attachment, CancellationToken cancellationToken)
     {
         await using var command = database.Command(WorkerSql.Register)
             .With("id", worker.Id)
@@ -32,7 +46,16 @@ internal sealed class WorkerRegistry(Database database)
             .With("tags", worker.Tags.Length == 0 ? "{}"u8.ToArray() : worker.Tags.ToArray(), NpgsqlDbType.Jsonb)
             .With("kinds", kinds.ToArray())
             .With("version", version)
-            .With("session", session, NpgsqlDbType.Uuid);
+            .With("session", attachment.Session, NpgsqlDbType.Uuid)
+            .With("instance", attachment.Instance)
+            .With("alive_seconds", attachment.Alive.TotalSeconds);
+        return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
+    }
+
+    /// <summary>The stream is over; its worker may come back, or another process under its id.</summary>
+    public async Task StreamEndedAsync(string worker, Guid session, CancellationToken cancellationToken)
+    {
+        await using var command = database.Command(WorkerSql.StreamEnded).With("id", worker).With("session", session);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

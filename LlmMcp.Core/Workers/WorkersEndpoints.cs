@@ -47,7 +47,7 @@ internal static class WorkersEndpoints
             return ApiError.BadField("worker.id", $"worker.id must have at most {WorkerIdentity.MaxText} characters.", "invalid_worker_id").ToResult();
         }
 
-        await registry.RegisterAsync(identity, [], "", session: null, cancellationToken);
+        await registry.RegisterAsync(identity, cancellationToken);
         return JsonReply.Ok(new RegisterAnswer(identity.Id));
     }
 

@@ -30,8 +30,9 @@ internal sealed class WorkerIdentity : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A container without a writable home: its host name is stable, a random id would leave a row behind each restart.
-            BaseId = $"worker-{Environment.MachineName.ToLowerInvariant()}";
+            // A container without a writable home: its host name and process id are stable, a random id would leave a row behind
+            // each restart. The process id keeps two processes of one host apart.
+            BaseId = $"worker-{Environment.MachineName.ToLowerInvariant()}-{Environment.ProcessId}";
             SessionLog.IdNotKept(log, directory, e.Message, BaseId);
         }
     }

@@ -11,9 +11,12 @@ internal sealed record WorkerProfile(string WorkerId, string Name, ServedKinds K
     public static string Version { get; } =
         typeof(WorkerProfile).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
 
+    /// <summary>This process among all that may use its id by mistake.</summary>
+    public static string Instance { get; } = Guid.NewGuid().ToString("N");
+
     public WorkerHello Hello(IReadOnlyList<HeldJob> held, WorkerCapacity capacity)
     {
-        var hello = new WorkerHello { Worker = Info(), LeaseSeconds = LeaseSeconds, Capacity = capacity, Version = Version };
+        var hello = new WorkerHello { Worker = Info(), LeaseSeconds = LeaseSeconds, Capacity = capacity, Version = Version, Instance = Instance };
         hello.Kinds.AddRange(Kinds.Names);
         hello.Held.AddRange(held);
         return hello;

@@ -69,6 +69,10 @@ internal sealed class WorkerSession(
                 {
                     SessionLog.Refused(log, profile.WorkerId, reason);
                 }
+                else if (broken.StatusCode is StatusCode.AlreadyExists && !announced)
+                {
+                    SessionLog.IdInUse(log, profile.WorkerId, reason);
+                }
             }
             catch (OperationCanceledException)
             {

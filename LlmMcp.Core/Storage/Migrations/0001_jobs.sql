@@ -107,6 +107,8 @@ create table workers (
     -- The stream the worker is attached by; null when it works by single calls or is gone. A Core that sees a stream end
     -- may return the worker's jobs only while this still names that stream.
     session_id uuid,
+    -- The process behind that stream, as it names itself; empty when it does not, or when its stream has ended.
+    instance   text not null default '' check (length(instance) <= 200),
     status     text not null default 'online' check (status in ('online', 'offline')),
     last_seen  timestamptz not null default now(),
     created_at timestamptz not null default now()

@@ -72,6 +72,7 @@ public class WorkerSettingsTests
         using var host = builder.Build();
         await host.StartAsync();
         var sessions = new[] { await core.WelcomedAsync(), await core.WelcomedAsync(), await core.WelcomedAsync() };
+        Assert.NotEmpty(Assert.Single(sessions.Select(session => session.Hello.Instance).Distinct(StringComparer.Ordinal)));
         Assert.Equal(["w", "w-2", "w-3"], sessions.Select(session => session.Hello.Worker.Id).Order());
         Assert.Equal(JobKinds.All.Order(StringComparer.Ordinal), sessions[0].Hello.Kinds);
         await host.StopAsync();
@@ -104,10 +105,10 @@ public class WorkerSettingsTests
     }
 
     [Fact]
-    public void Without_a_place_for_the_id_the_host_name_serves()
+    public void Without_a_place_for_the_id_the_host_name_and_the_process_serve()
     {
         using var identity = Identity("/dev/null/nowhere");
-        Assert.Equal($"worker-{Environment.MachineName.ToLowerInvariant()}", identity.BaseId);
+        Assert.Equal($"worker-{Environment.MachineName.ToLowerInvariant()}-{Environment.ProcessId}", identity.BaseId);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ internal sealed class WorkerLink(Contracts.V1.Core.CoreClient client) : IAsyncDi
 
     /// <summary>Says hello and waits for the welcome.</summary>
     public async Task<Welcome> HelloAsync(
-        string id = "w1", int light = 0, int model = 0, string[]? kinds = null, int leaseSeconds = 60, IEnumerable<HeldJob>? held = null)
+        string id = "w1", int light = 0, int model = 0, string[]? kinds = null, int leaseSeconds = 60, IEnumerable<HeldJob>? held = null, string instance = "")
     {
         var hello = new WorkerHello
         {
@@ -20,6 +20,7 @@ internal sealed class WorkerLink(Contracts.V1.Core.CoreClient client) : IAsyncDi
             LeaseSeconds = leaseSeconds,
             Capacity = new WorkerCapacity { LightJobs = light, ModelJobs = model },
             Version = "9",
+            Instance = instance,
         };
         hello.Kinds.AddRange(kinds ?? ["echo"]);
         hello.Held.AddRange(held ?? []);
