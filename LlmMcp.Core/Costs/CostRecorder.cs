@@ -18,7 +18,7 @@ internal sealed class CostRecorder(PriceTable prices, FleetCache fleet) : IFinis
     /// </summary>
     public ReadOnlyMemory<byte> Enrich(string? deviceId, ReadOnlyMemory<byte> result, ReadOnlyMemory<byte> metrics)
     {
-        if (!TokenUsage.TryRead(metrics.Span, out var usage))
+        if (!TokenUsage.TryRead(metrics.Span, result.Span, out var usage))
         {
             return result;
         }
@@ -48,7 +48,7 @@ internal sealed class CostRecorder(PriceTable prices, FleetCache fleet) : IFinis
         List<(EndedAttempt Attempt, TokenUsage Usage)>? costs = null;
         foreach (var attempt in attempts)
         {
-            if (TokenUsage.TryRead(attempt.Metrics.Span, out var usage))
+            if (TokenUsage.TryRead(attempt.Metrics.Span, attempt.Result.Span, out var usage))
             {
                 (costs ??= []).Add((attempt, JobKinds.CallsModel(attempt.Kind) ? usage with { Provider = JobProviders.Of(attempt.Kind) } : usage));
             }

@@ -2,25 +2,29 @@ using System.Text.Json;
 
 namespace LlmMcp.Core.Costs;
 
-/// <summary>Who answered with how many tokens, as a worker's metrics say.</summary>
+/// <summary>Who answered with how many tokens, as a worker's metrics or its result say.</summary>
 internal readonly record struct TokenUsage(string Provider, string Model, int TokensIn, int TokensOut)
 {
     private const int LongestName = 300;
 
+    /// <summary>Reads metrics, else the result: workers of the deployed system tell the tokens of a local answer only there.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> metrics, ReadOnlySpan<byte> result, out TokenUsage usage) =>
+        TryRead(metrics, out usage) || TryRead(result, out usage);
+
     /// <summary>
-    /// Reads metrics. False, and quickly so, for those without tokens: tens of thousands of cheap jobs end in a second.
+    /// Reads metrics or a result. False, and quickly so, for those without tokens: tens of thousands of cheap jobs end in a second.
     /// </summary>
-    public static bool TryRead(ReadOnlySpan<byte> metrics, out TokenUsage usage)
+    public static bool TryRead(ReadOnlySpan<byte> json, out TokenUsage usage)
     {
         usage = default;
-        if (metrics.IndexOf("\"tokens_"u8) < 0)
+        if (json.IndexOf("\"tokens_"u8) < 0)
         {
             return false;
         }
 
         try
         {
-            usage = Read(metrics);
+            usage = Read(json);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -31,10 +35,10 @@ internal readonly record struct TokenUsage(string Provider, string Model, int To
         return usage is { Model.Length: > 0, Provider.Length: > 0 } and ({ TokensIn: > 0 } or { TokensOut: > 0 });
     }
 
-    private static TokenUsage Read(ReadOnlySpan<byte> metrics)
+    private static TokenUsage Read(ReadOnlySpan<byte> json)
     {
         var (provider, model, tokensIn, tokensOut) = ("", "", 0, 0);
-        var reader = new Utf8JsonReader(metrics);
+        var reader = new Utf8JsonReader(json);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

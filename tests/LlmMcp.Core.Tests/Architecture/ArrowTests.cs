@@ -19,7 +19,8 @@ public sealed partial class ArrowTests
         ["Costs"] = "Access Api Fleet Jobs Storage",
         ["JobsApi"] = "Access Api Fleet Jobs Routing",
         ["LlmApi"] = "Access Api Fleet Jobs JobsApi Routing",
-        ["Workers"] = "Access Api Jobs JobsApi Scheduling Storage",
+        // Costs and Fleet only for what a worker of the deployed system must find in its payload: tier and prices.
+        ["Workers"] = "Access Api Costs Fleet Jobs JobsApi Scheduling Storage",
         ["GrpcApi"] = "Api Jobs JobsApi Scheduling Storage Workers",
     };
 

@@ -12,6 +12,18 @@ public sealed class TokenUsageTests
         Assert.Equal(new TokenUsage("ollama", "m:1b", 7, 5), usage);
     }
 
+    [Fact]
+    public void A_result_tells_what_the_metrics_do_not()
+    {
+        var result = """{"ok":true,"model":"m:1b","provider":"ollama","tokens_in":7,"tokens_out":5,"data":{"tokens_in":1}}"""u8;
+
+        Assert.True(TokenUsage.TryRead("""{"ms":5}"""u8, result, out var usage));
+        Assert.Equal(new TokenUsage("ollama", "m:1b", 7, 5), usage);
+        Assert.True(TokenUsage.TryRead("""{"model":"own","provider":"ollama","tokens_in":1}"""u8, result, out usage));
+        Assert.Equal("own", usage.Model);
+        Assert.False(TokenUsage.TryRead("""{"ms":5}"""u8, """{"ok":true,"echo":{"model":"m","provider":"p","tokens_in":7}}"""u8, out _));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("""{"ms":0}""")]

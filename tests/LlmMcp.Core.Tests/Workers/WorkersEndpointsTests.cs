@@ -109,6 +109,7 @@ public sealed class WorkersEndpointsTests : IAsyncLifetime
 
         var payload = job.GetProperty("payload");
         Assert.Equal((node.Url.Authority, "", device), (payload.GetProperty("ollama_addr").GetString(), payload.GetProperty("ollama_host").GetString(), payload.GetProperty("device_id").GetString()));
+        Assert.Equal(("small", 0m, 0m), (payload.GetProperty("_tier").GetString(), payload.GetProperty("_price_in_1m").GetDecimal(), payload.GetProperty("_price_out_1m").GetDecimal()));
         Assert.Equal(device, job.GetProperty("device_id").GetString());
         Assert.NotEqual(payload.GetRawText(), await database.ScalarAsync<string>("select payload::text from jobs where id = $1", id));
         Assert.Equal("{}", (await fleet.PostForJsonAsync("/v1/workers/claim", """{"worker_id":"old"}""")).GetRawText());
