@@ -14,6 +14,9 @@ public class HealthServiceImpl : Health.V1.Health.HealthBase
     // Names come from this process only, yet a list that travels in one message needs an end.
     private const int MaxListed = 1000;
 
+    // A watch costs nothing to ask for and lasts as long as its caller likes.
+    private const int MaxWatchers = 1000;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ServingStatus> _statuses = [];
     private readonly HashSet<Watcher> _watchers = [];
@@ -73,6 +76,11 @@ public class HealthServiceImpl : Health.V1.Health.HealthBase
         var watcher = new Watcher(request.Service);
         lock (_lock)
         {
+            if (_watchers.Count >= MaxWatchers)
+            {
+                throw new RpcException(new Status(StatusCode.ResourceExhausted, $"There are {MaxWatchers} watchers already."));
+            }
+
             _watchers.Add(watcher);
             watcher.Tell(Find(request.Service));
         }

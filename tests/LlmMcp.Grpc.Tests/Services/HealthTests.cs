@@ -53,6 +53,58 @@ public sealed class HealthTests
         Assert.Equal(ServingStatus.ServiceUnknown, await NextAsync(watch));
     }
 
+    [Fact]
+    public async Task Watchers_are_a_thousand_at_most_and_one_that_leaves_makes_room()
+    {
+        var health = new HealthServiceImpl();
+        using var leaving = new CancellationTokenSource();
+        var first = Watch(leaving.Token);
+        using var end = new CancellationTokenSource();
+        var watches = Enumerable.Range(1, 999).Select(_ => Watch(end.Token)).ToList();
+
+        var refused = await Assert.ThrowsAsync<RpcException>(() => Watch(end.Token));
+        Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        watches.Add(Watch(end.Token));
+        Assert.DoesNotContain(watches, watch => watch.IsCompleted);
+
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(watches));
+
+        Task Watch(CancellationToken cancellationToken) => health.Watch(new HealthCheckRequest(), new NowhereWriter(), new LocalCall(cancellationToken));
+    }
+
+    private sealed class NowhereWriter : IServerStreamWriter<HealthCheckResponse>
+    {
+        public WriteOptions? WriteOptions { get; set; }
+
+        public Task WriteAsync(HealthCheckResponse message) => Task.CompletedTask;
+    }
+
+    private sealed class LocalCall(CancellationToken cancellationToken) : ServerCallContext
+    {
+        protected override string MethodCore => "Watch";
+
+        protected override string HostCore => "";
+
+        protected override string PeerCore => "";
+
+        protected override DateTime DeadlineCore => DateTime.MaxValue;
+
+        protected override Metadata RequestHeadersCore { get; } = [];
+
+        protected override CancellationToken CancellationTokenCore => cancellationToken;
+
+        protected override Metadata ResponseTrailersCore { get; } = [];
+
+        protected override Status StatusCore { get; set; }
+
+        protected override WriteOptions? WriteOptionsCore { get; set; }
+
+        protected override Task WriteResponseHeadersAsyncCore(Metadata responseHeaders) => Task.CompletedTask;
+    }
+
     private static async Task<ServingStatus> NextAsync(AsyncServerStreamingCall<HealthCheckResponse> watch)
     {
         Assert.True(await watch.ResponseStream.MoveNext());
