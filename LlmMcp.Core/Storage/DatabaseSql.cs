@@ -8,6 +8,9 @@ internal static class DatabaseSql
 
     public const string UnlockMigrations = "select pg_advisory_unlock(7526411037)";
 
+    // Of the deployed system's database, say: its tables have our names and another shape.
+    public const string IsForeign = "select to_regclass('jobs') is not null and to_regclass('schema_migrations') is null";
+
     public const string CreateMigrationTable =
         """
         create table if not exists schema_migrations (

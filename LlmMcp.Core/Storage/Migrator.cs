@@ -9,13 +9,14 @@ namespace LlmMcp.Core.Storage;
 internal sealed class Migrator(NpgsqlDataSource dataSource)
 {
     /// <summary>Applies what is missing and returns the names applied.</summary>
-    /// <exception cref="SchemaMismatchException">The database holds a migration this build does not know, or a different text of one it does.</exception>
+    /// <exception cref="SchemaMismatchException">The database belongs to another system, or holds a migration this build does not know, or a different text of one it does.</exception>
     public async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await ExecuteAsync(connection, DatabaseSql.LockMigrations, cancellationToken);
         try
         {
+            await VerifyOwnAsync(connection, cancellationToken);
             await ExecuteAsync(connection, DatabaseSql.CreateMigrationTable, cancellationToken);
             var applied = await ListAppliedAsync(connection, cancellationToken);
             Verify(applied);
@@ -35,6 +36,17 @@ internal sealed class Migrator(NpgsqlDataSource dataSource)
             {
                 await ExecuteAsync(connection, DatabaseSql.UnlockMigrations, CancellationToken.None);
             }
+        }
+    }
+
+    private static async Task VerifyOwnAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(DatabaseSql.IsForeign, connection);
+        if (await command.ExecuteScalarAsync(cancellationToken) is true)
+        {
+            throw new SchemaMismatchException(
+                "The database has a table jobs that no migration of llm-mcp made: it belongs to another system, such as the one llm-mcp replaces. " +
+                "Nothing was changed. For now, use another database: create an empty one and name it in DB_DSN (ConnectionStrings:llmdb).");
         }
     }
 

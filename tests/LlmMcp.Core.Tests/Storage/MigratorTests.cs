@@ -50,6 +50,18 @@ public sealed class MigratorTests
     }
 
     [Fact]
+    public async Task A_database_of_another_system_is_refused_untouched_and_the_way_out_is_named()
+    {
+        await using var database = await TestDatabase.CreateEmptyAsync();
+        await database.ExecuteAsync("create table jobs (id uuid primary key)");
+
+        var exception = await Assert.ThrowsAsync<SchemaMismatchException>(() => new Migrator(database.DataSource).RunAsync(CancellationToken.None));
+
+        Assert.Contains("use another database", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(1, await database.ScalarAsync<long>("select count(*) from pg_tables where schemaname = 'public'"));
+    }
+
+    [Fact]
     public async Task The_lock_is_free_again_after_a_refusal()
     {
         await using var database = await CoreDatabase.CreateAsync();
