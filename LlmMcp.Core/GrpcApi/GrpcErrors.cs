@@ -56,12 +56,12 @@ internal sealed class GrpcErrors(IHostApplicationLifetime lifetime, ILogger<Grpc
     }
 }
 
-/// <summary>Log messages of the gRPC door. Event ids 1400-1499.</summary>
+/// <summary>Log messages of the gRPC door. Event ids 1700-1799.</summary>
 internal static partial class GrpcApiLog
 {
-    [LoggerMessage(1400, LogLevel.Warning, "{Method}: the database is away ({Reason}).")]
+    [LoggerMessage(1700, LogLevel.Warning, "{Method}: the database is away ({Reason}).")]
     public static partial void DatabaseUnavailable(ILogger logger, string method, string reason);
 
-    [LoggerMessage(1401, LogLevel.Error, "{Method} failed.")]
+    [LoggerMessage(1701, LogLevel.Error, "{Method} failed.")]
     public static partial void CallFailed(ILogger logger, Exception exception, string method);
 }
