@@ -58,12 +58,14 @@ internal static class WorkerSql
         limit 500
         """;
 
+    // The lock keeps a device that leaves the settings right now until the row that names it is stored.
     public const string AddMetrics =
         """
         insert into device_metrics (device_id, notes)
         select id, @notes
         from devices
         where id = @device
+        for key share
         """;
 
     public const string AddBenchmark =
@@ -72,5 +74,6 @@ internal static class WorkerSql
         select id, provider, @model, @task_type, @tokens_in, @tokens_out, @latency_ms, @tps, @meta
         from devices
         where id = @device
+        for key share
         """;
 }
