@@ -3,14 +3,17 @@ namespace LlmMcp.Core.Workers;
 /// <summary>Statements on workers.</summary>
 internal static class WorkerSql
 {
-    // One row per worker, however often it registers. `session` is null for workers that use single calls.
+    // One row per worker, however often it registers. `session` is null for workers that use single calls, and for single calls
+    // (metrics) of an attached worker, which say nothing of its kinds.
     public const string Register =
         """
         insert into workers (id, name, platform, arch, host, tags, kinds, version, session_id, status, last_seen)
         values (@id, @name, @platform, @arch, @host, @tags, @kinds, @version, @session, 'online', now())
         on conflict (id) do update
         set name = excluded.name, platform = excluded.platform, arch = excluded.arch, host = excluded.host,
-            tags = excluded.tags, kinds = excluded.kinds, version = excluded.version,
+            tags = excluded.tags,
+            kinds = case when excluded.session_id is null and workers.session_id is not null then workers.kinds else excluded.kinds end,
+            version = case when excluded.session_id is null and workers.session_id is not null then workers.version else excluded.version end,
             session_id = coalesce(excluded.session_id, workers.session_id), status = 'online', last_seen = now()
         """;
 
