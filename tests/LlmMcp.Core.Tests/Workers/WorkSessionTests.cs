@@ -44,8 +44,7 @@ public sealed class WorkSessionTests : IAsyncLifetime
         foreach (var message in bad)
         {
             await using var worker = core.Attach();
-            await worker.SendAsync(message);
-            Assert.Equal(StatusCode.InvalidArgument, await worker.DrainAsync());
+            Assert.Equal(StatusCode.InvalidArgument, await worker.SendLastAsync(message));
         }
 
         Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from workers"));
@@ -188,6 +187,17 @@ public sealed class WorkSessionTests : IAsyncLifetime
         // The older stream of the same worker was ended: a connection nobody closed must not be given jobs.
         Assert.NotEqual(StatusCode.DeadlineExceeded, await before.DrainAsync());
         Assert.Equal(["w1"], core.Get<AttachedWorkers>().Ids);
+    }
+
+    [Fact]
+    public async Task Metrics_of_an_attached_worker_leave_its_kinds_alone()
+    {
+        await using var worker = core.Attach();
+        await worker.HelloAsync(kinds: ["echo", "custom"]);
+
+        await core.Grpc.ReportMetricsAsync(new ReportMetricsRequest { Worker = new WorkerInfo { Id = "w1", Name = "renamed" }, MetricsJson = "{}" });
+
+        Assert.Equal("renamed 9 echo,custom", await database.ScalarAsync<string>("select name || ' ' || version || ' ' || array_to_string(kinds, ',') from workers"));
     }
 
     [Fact]

@@ -35,11 +35,13 @@ internal static class CoreDatabase
         return list;
     }
 
-    /// <summary>A device that is online, with free slots.</summary>
+    /// <summary>A device that is online, with free slots; of another machine's settings, so that a Core under test leaves it alone.</summary>
     public static Task AddDeviceAsync(this TestDatabase database, string id, int slots) => database.ExecuteAsync(
         """
         with device as (
-            insert into devices (id, provider, base_url, origin, status) values ($1, 'ollama', 'http://127.0.0.1:1', 'test', 'online') returning id
+            insert into devices (id, provider, base_url, origin, status, probed_by)
+            values ($1, 'ollama', 'http://127.0.0.1:1', 'test', 'online', 'elsewhere')
+            returning id
         )
         insert into device_slots (device_id, slot) select device.id, n from device, generate_series(1, $2) n
         """, id, slots);

@@ -30,6 +30,21 @@ internal sealed class WorkerLink(Contracts.V1.Core.CoreClient client) : IAsyncDi
 
     public Task SendAsync(WorkerMessage message) => call.RequestStream.WriteAsync(message);
 
+    /// <summary>Sends what the Core refuses; answers how the session ended, which the sending itself may already learn.</summary>
+    public async Task<StatusCode> SendLastAsync(WorkerMessage message)
+    {
+        try
+        {
+            await SendAsync(message);
+        }
+        catch (RpcException exception)
+        {
+            return exception.StatusCode;
+        }
+
+        return await DrainAsync();
+    }
+
     public Task GrantAsync(int light, int model = 0) =>
         SendAsync(new WorkerMessage { Capacity = new WorkerCapacity { LightJobs = light, ModelJobs = model } });
 
