@@ -187,7 +187,8 @@ internal sealed class Dispatcher : BackgroundService
                 return 0;
             }
 
-            var jobs = await taker.TakeAsync(offer.WorkerId, offer.LeaseSeconds, quotas, cancellationToken);
+            // Not canceled: a claim that was committed and never read would be held by nobody.
+            var jobs = await taker.TakeAsync(offer.WorkerId, offer.LeaseSeconds, quotas, CancellationToken.None);
             Settle(quotas, jobs);
             if (jobs.Count > 0)
             {
@@ -236,7 +237,7 @@ internal sealed class Dispatcher : BackgroundService
                 break;
             }
 
-            var jobs = await taker.TakeAsync(offer.WorkerId, offer.LeaseSeconds, claim, cancellationToken);
+            var jobs = await taker.TakeAsync(offer.WorkerId, offer.LeaseSeconds, claim, CancellationToken.None);
             var wanted = claim.Slots.Sum(static slot => slot.Count);
             if (jobs.Count < wanted)
             {

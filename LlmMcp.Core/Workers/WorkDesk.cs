@@ -52,12 +52,13 @@ internal sealed class WorkDesk(
 
         attached.Attach(stream);                                                                         // 1
         var orderly = false;
+        var writing = Task.CompletedTask;
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stream.Ended, lifetime.ApplicationStopping);
         try
         {
             var kept = await ResumeAsync(stream, hello, both.Token);
             stream.Send(WelcomeMessage(stream, kept));                                                   // 2
-            var writing = WriteAsync(stream, responses, both.Token);
+            writing = WriteAsync(stream, responses, both.Token);
             stream.AddCredit(hello.Capacity?.ModelJobs ?? 0, hello.Capacity?.LightJobs ?? 0);
             dispatcher.Offer(stream);
             orderly = await ReadAsync(stream, requests, both.Token);                                     // 3
@@ -71,6 +72,8 @@ internal sealed class WorkDesk(
             dispatcher.Withdraw(stream);
             stream.End();
             attached.Detach(stream);
+            await writing;
+            await ReturnUnsentAsync(stream);
             // Not awaited: the call is over for the worker, the moment of grace is ours.
             _ = SignOffAsync(stream, orderly);                                                           // 4
         }
@@ -247,6 +250,35 @@ internal sealed class WorkDesk(
                 WorkersLog.ResultsDelayed(logger, stream.WorkerId, exception.Message);
                 await Task.Delay(TimeSpan.FromMilliseconds(500), time, lifetime.ApplicationStopping);
             }
+        }
+    }
+
+    /// <summary>What was claimed but never sent goes back uncharged. Awaited: a Core that stops must not leave before it is done.</summary>
+    private async Task ReturnUnsentAsync(WorkerStream stream)
+    {
+        var unsent = new List<AttemptEnd>();
+        while (stream.Outbound.TryRead(out var message))
+        {
+            foreach (var job in message.Jobs?.Jobs ?? [])
+            {
+                unsent.Add(new AttemptEnd.Released(Ids.Job(job.JobId), job.ClaimNo, stream.WorkerId));
+                stream.Forget(Ids.Job(job.JobId), job.ClaimNo);
+            }
+        }
+
+        if (unsent.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await recorder.RecordAsync(unsent, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or InvalidOperationException or IOException)
+        {
+            // They count as lost then, like everything the worker does not name.
+            WorkersLog.StepFailed(logger, stream.WorkerId, "returning unsent jobs", exception.Message);
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     private readonly List<string> lines = [];
     private readonly Process process;
     private readonly Task[] readers;
+    private int isGone;
     private TaskCompletionSource grew = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ChildProcess(string name, Process process)
@@ -91,7 +92,12 @@ internal sealed class ChildProcess : IAsyncDisposable
             Assert.Fail($"{Name} did not end within {Scale.Patience}.\n{Tail}");
         }
 
-        ProcessJanitor.Gone(process.Id);
+        // Once: the number may be another process's soon.
+        if (Interlocked.Exchange(ref isGone, 1) == 0)
+        {
+            ProcessJanitor.Gone(process.Id);
+        }
+
         await Task.WhenAll(readers);
     }
 

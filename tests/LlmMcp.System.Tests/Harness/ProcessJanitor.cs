@@ -14,7 +14,7 @@ internal static class ProcessJanitor
         while read -r what pid; do
             case $what in
                 born) all="$all$pid " ;;
-                gone) all="${all%% $pid *} ${all#* $pid }" ;;
+                gone) case $all in *" $pid "*) all="${all%% $pid *} ${all#* $pid }" ;; esac ;;
             esac
         done
         for pid in $all; do kill -9 "$pid" 2>/dev/null; done
