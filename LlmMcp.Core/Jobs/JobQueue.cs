@@ -47,7 +47,7 @@ internal sealed class JobQueue(Database database, JobSubmitter submitter, JobRea
     /// <summary>Submits a copy of a job that has ended.</summary>
     public async Task<RetryOutcome> RetryAsync(Guid id, CancellationToken cancellationToken)
     {
-        var copy = Guid.CreateVersion7();
+        var copy = JobIds.Next();
         if (await CopyAsync(id, copy, cancellationToken) is { } lane)
         {
             events.PublishReady(new Dictionary<Lane, Guid> { [lane] = copy });

@@ -4,7 +4,7 @@ namespace LlmMcp.Core.Jobs;
 internal sealed record NewJob
 {
     /// <summary>UUID version 7: sorting by id is sorting by age.</summary>
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = JobIds.Next();
 
     /// <summary>1 to 200 characters.</summary>
     public required string Kind { get; init; }
