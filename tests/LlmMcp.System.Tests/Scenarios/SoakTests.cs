@@ -7,7 +7,7 @@ namespace LlmMcp.SystemTests.Scenarios;
 [Collection(ScenarioGroup.Name)]
 public sealed class SoakTests(PostgresUnderTest postgres, ITestOutputHelper output)
 {
-    private static readonly TimeSpan Length = TimeSpan.FromSeconds(Scale.Of(10, 600));
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(Scale.Of(6, 600));
 
     [Fact]
     public async Task Nothing_goes_wrong_while_everything_goes_wrong_for_a_while()
