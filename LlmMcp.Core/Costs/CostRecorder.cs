@@ -16,7 +16,7 @@ internal sealed class CostRecorder(PriceTable prices, FleetCache fleet) : IFinis
     /// Adds <c>cost</c> and <c>tier</c> at the end of the object. Of a key that stands twice jsonb keeps the last, so whatever a
     /// worker claims there is overridden without reading the rest.
     /// </summary>
-    public ReadOnlyMemory<byte> Enrich(string? deviceId, ReadOnlyMemory<byte> result, ReadOnlyMemory<byte> metrics)
+    public ReadOnlyMemory<byte> Enrich(ReadOnlyMemory<byte> result, ReadOnlyMemory<byte> metrics)
     {
         if (!TokenUsage.TryRead(metrics.Span, result.Span, out var usage))
         {

@@ -29,7 +29,7 @@ internal interface IFinishHandler
     /// Adds to a result before it is stored. Pure and quick: no I/O. Return <paramref name="result"/> itself to leave it.
     /// The claim may turn out to be lost afterwards, so nothing may be counted here.
     /// </summary>
-    ReadOnlyMemory<byte> Enrich(string? deviceId, ReadOnlyMemory<byte> result, ReadOnlyMemory<byte> metrics) => result;
+    ReadOnlyMemory<byte> Enrich(ReadOnlyMemory<byte> result, ReadOnlyMemory<byte> metrics) => result;
 
     /// <summary>Records what follows from the attempts, all of which were accepted. An exception undoes the whole batch.</summary>
     Task OnEndedAsync(NpgsqlConnection connection, IReadOnlyList<EndedAttempt> attempts, CancellationToken cancellationToken);

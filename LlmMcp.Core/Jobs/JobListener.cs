@@ -12,9 +12,6 @@ internal sealed class JobListener(Database database, JobEvents events, CoreIdent
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    /// <summary>True while the connection is up.</summary>
-    public bool Listening { get; private set; }
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var pause = TimeSpan.Zero;
@@ -34,10 +31,6 @@ internal sealed class JobListener(Database database, JobEvents events, CoreIdent
                 events.PublishConnectionLost();
                 JobLog.ListenerLost(logger, exception.Message, pause.TotalMilliseconds);
             }
-            finally
-            {
-                Listening = false;
-            }
 
             await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -52,7 +45,6 @@ internal sealed class JobListener(Database database, JobEvents events, CoreIdent
             await listen.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        Listening = true;
         connected();
         events.PublishResync();
         while (true)

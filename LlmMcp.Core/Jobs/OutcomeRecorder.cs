@@ -153,7 +153,7 @@ internal sealed class OutcomeRecorder : IAsyncDisposable
         var result = end.Result;
         foreach (var handler in handlers)
         {
-            result = handler.Enrich(null, result, end.Metrics);
+            result = handler.Enrich(result, end.Metrics);
         }
 
         return result.Equals(end.Result) ? end : end with { Result = result };

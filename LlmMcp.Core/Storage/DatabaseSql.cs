@@ -24,6 +24,4 @@ internal static class DatabaseSql
     public const string ListMigrations = "select version, name, checksum from schema_migrations order by version";
 
     public const string RecordMigration = "insert into schema_migrations (version, name, checksum) values (@version, @name, @checksum)";
-
-    public const string Ping = "select 1";
 }

@@ -49,9 +49,6 @@ internal sealed class WorkerStream : IWorkOffer
     /// <summary>Fires when the stream is to be ended from here.</summary>
     public CancellationToken Ended => ended.Token;
 
-    /// <summary>Claims the worker holds.</summary>
-    public int HeldCount => held.Count;
-
     public Appetite? Appetite
     {
         get

@@ -23,7 +23,7 @@ public sealed class CostRecorderTests
         using var cache = new FleetCache(database.Reader);
         var recorder = await RecorderAsync(database, cache);
 
-        var enriched = Encoding.UTF8.GetString(recorder.Enrich(null, Encoding.UTF8.GetBytes(result), Encoding.UTF8.GetBytes(OpenAiMetrics)).Span);
+        var enriched = Encoding.UTF8.GetString(recorder.Enrich(Encoding.UTF8.GetBytes(result), Encoding.UTF8.GetBytes(OpenAiMetrics)).Span);
 
         // jsonb decides which of two equal keys counts, so jsonb is asked.
         Assert.Equal([cost ?? "null"], await database.ListAsync($"select '{enriched}'::jsonb ->> 'cost'"));
@@ -38,7 +38,7 @@ public sealed class CostRecorderTests
         var recorder = await RecorderAsync(database, cache);
         ReadOnlyMemory<byte> result = "{\"ok\":true}"u8.ToArray();
 
-        Assert.True(recorder.Enrich(null, result, "{\"ms\":0}"u8.ToArray()).Equals(result));
+        Assert.True(recorder.Enrich(result, "{\"ms\":0}"u8.ToArray()).Equals(result));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class CostRecorderTests
         await cache.RefreshAsync(CancellationToken.None);
         var recorder = await RecorderAsync(database, cache);
 
-        var enriched = recorder.Enrich(null, "{\"ok\":true}"u8.ToArray(), """{"provider":"ollama","model":"qwen3:8b","tokens_in":5,"tokens_out":9}"""u8.ToArray());
+        var enriched = recorder.Enrich("{\"ok\":true}"u8.ToArray(), """{"provider":"ollama","model":"qwen3:8b","tokens_in":5,"tokens_out":9}"""u8.ToArray());
 
         Assert.Equal("""{"ok":true,"tier":"large","cost":"0.00000$"}""", Encoding.UTF8.GetString(enriched.Span));
     }
