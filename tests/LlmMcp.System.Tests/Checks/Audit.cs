@@ -54,11 +54,11 @@ internal sealed class Audit(string connectionString)
         }
     }
 
-    /// <summary>Waits until the query counts so many.</summary>
-    public async Task WaitForCountAsync(string sql, long count)
+    /// <summary>Waits until the query counts so many, or until nothing more is to come.</summary>
+    public async Task WaitForCountAsync(string sql, long count, Task? orUntil = null)
     {
         var since = TimeProvider.System.GetTimestamp();
-        while (await CountAsync(sql) < count)
+        while (orUntil is not { IsCompleted: true } && await CountAsync(sql) < count)
         {
             Assert.True(TimeProvider.System.GetElapsedTime(since) < Scale.Patience, $"Not within {Scale.Patience}: {count} of \"{sql}\"");
             await Task.Delay(LookInterval, TimeProvider.System);

@@ -45,7 +45,7 @@ public sealed class KilledCoreTests(PostgresUnderTest postgres, ITestOutputHelpe
         for (var kill = 1; kill <= Scale.Of(4, 40); kill++)
         {
             var seen = hub.Submitter.Acknowledged.Count;
-            await hub.Audit.WaitForCountAsync("select count(*) from jobs", seen + chance.Next(10, 25));
+            await hub.Audit.WaitForCountAsync("select count(*) from jobs", seen + chance.Next(10, 25), orUntil: submitting);
             foreach (var job in hub.Submitter.Acknowledged.Order().TakeLast(8))
             {
                 hub.Follow(job);

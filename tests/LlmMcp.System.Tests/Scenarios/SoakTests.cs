@@ -33,7 +33,7 @@ public sealed class SoakTests(PostgresUnderTest postgres, ITestOutputHelper outp
         }));
         while (!enough.IsCancellationRequested)
         {
-            await hub.Audit.WaitForCountAsync("select count(*) from jobs", hub.Submitter.Acknowledged.Count + chance.Next(5, 40));
+            await hub.Audit.WaitForCountAsync("select count(*) from jobs", hub.Submitter.Acknowledged.Count + chance.Next(5, 40), orUntil: submitting);
             await StrikeAsync(hub, chance.Next(6), chance);
         }
 
