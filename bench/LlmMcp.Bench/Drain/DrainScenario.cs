@@ -24,7 +24,7 @@ internal sealed class DrainScenario(int jobs, bool profile) : IScenario
     public string Command => $"drain --jobs {jobs}{(profile ? " --profile" : "")}";
 
     public string Settings =>
-        "fsync and synchronous_commit on (claims alone commit without waiting: a lost claim is an expired lease). PostgreSQL, one Core, one worker with default settings and the idle benchmark share the machine. "
+        "fsync and synchronous_commit on (claims of echo alone commit without waiting for the disk). PostgreSQL, one Core, one worker with default settings and the idle benchmark share the machine. "
         + $"Rate by the database's own started_at and finished_at. Beside it: claim and complete alone, batches of {BareBatch}, {BareConnections} loops, no Core, no record of attempts.";
 
     public async Task<ScenarioResult> RunAsync(CancellationToken cancellationToken)
