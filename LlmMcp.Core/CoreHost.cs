@@ -33,6 +33,7 @@ public static class CoreHost
         builder.Services.AddJobs();
         builder.Services.AddScheduling();
         builder.Services.AddWorkers();
+        builder.Services.AddJobsApi();
         builder.Services.AddGrpcApi();
         // A line per statement or per request is for debugging; set Logging:LogLevel to see them.
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);

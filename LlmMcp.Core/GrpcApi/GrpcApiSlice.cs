@@ -1,5 +1,3 @@
-using LlmMcp.Core.JobsApi;
-
 namespace LlmMcp.Core.GrpcApi;
 
 /// <summary>The gRPC door, with health and reflection for tools such as grpcurl.</summary>
@@ -9,9 +7,6 @@ internal static class GrpcApiSlice
 
     public static IServiceCollection AddGrpcApi(this IServiceCollection services)
     {
-        services.AddSingleton<BlockChooser>();
-        services.AddSingleton<JobIntake>();
-        services.AddSingleton<StreamCount>();
         services.AddSingleton<CoreService>();
         services.AddGrpc(static options =>
         {

@@ -1,13 +1,15 @@
 using System.Diagnostics;
 using LlmMcp.Core.Api;
+using LlmMcp.Core.Fleet;
 using LlmMcp.Core.Jobs;
+using LlmMcp.Core.Routing;
 
 namespace LlmMcp.Core.JobsApi;
 
 /// <summary>
 /// Turns what a caller sends into a job the queue can store, or says which field to change. The same for HTTP and gRPC.
 /// </summary>
-internal sealed class JobIntake(BlockChooser blocks)
+internal sealed class JobIntake(FleetCache fleet, RoutingDefaults defaults)
 {
     private const int MaxText = 200;
     private const int MaxAttempts = 1000;
@@ -67,7 +69,7 @@ internal sealed class JobIntake(BlockChooser blocks)
             return Refuse(field + "payload", $"payload cannot be stored: {fault}.", "invalid_payload");
         }
 
-        var choice = blocks.Choose(request.Kind, payload);
+        var choice = PayloadBlock.Of(request.Kind, payload, fleet.Current, defaults);
         if (choice.Error is { } error)
         {
             return (null, field.Length == 0 ? error : error with { Field = field + error.Field });
@@ -90,9 +92,3 @@ internal sealed class JobIntake(BlockChooser blocks)
 
     private static (NewJob?, ApiError?) Refuse(string field, string message, string code) => (null, ApiError.BadField(field, message, code));
 }
-
-/// <summary>What a job may run on, or why it is refused.</summary>
-/// <param name="Block">The scheduler's unit, as stored.</param>
-/// <param name="Payload">The payload to store, without keys that only Core may write.</param>
-/// <param name="Error">The refusal; then the rest does not count.</param>
-internal readonly record struct BlockChoice(string Block, ReadOnlyMemory<byte> Payload, ApiError? Error);
