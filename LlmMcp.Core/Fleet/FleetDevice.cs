@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using LlmMcp.Core.Fleet.Circuits;
+using LlmMcp.Core.Fleet.Limits;
 
 namespace LlmMcp.Core.Fleet;
 
@@ -41,6 +43,27 @@ internal sealed record FleetDevice
     /// <summary>When it last answered.</summary>
     public DateTimeOffset? LastSeen { get; init; }
 
+    /// <summary>The base device of a port device; null for a device of its own.</summary>
+    public string? ParentId { get; init; }
+
+    /// <summary>The workers that alone reach it; empty when every worker may try.</summary>
+    public FrozenSet<string> OnlyWorkers { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>What it may run.</summary>
+    public DeviceLimits Limits { get; init; } = DeviceLimits.None;
+
+    /// <summary>Those of <see cref="Models"/> its limits forbid, with the first reason.</summary>
+    public FrozenDictionary<string, string> Forbidden { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>Whether it may be sent jobs after its failures.</summary>
+    public Circuit Circuit { get; init; } = Circuit.Closed;
+
+    /// <summary>Jobs it may run at once; 0 before its slots are written.</summary>
+    public int Slots { get; init; }
+
+    /// <summary>Slots taken when last looked at.</summary>
+    public int UsedSlots { get; init; }
+
     /// <summary>True when jobs may be sent there.</summary>
     public bool Online => Status == DeviceStatus.Online;
 
@@ -50,7 +73,10 @@ internal sealed record FleetDevice
     /// <summary>True when nothing differs that a scheduler or a router would act on; speeds and times do not count.</summary>
     public bool ServesAs(FleetDevice other) =>
         Id == other.Id && Provider == other.Provider && Status == other.Status && BaseUrl == other.BaseUrl && HostHeader == other.HostHeader
-        && Models.SetEquals(other.Models) && Loaded.SetEquals(other.Loaded);
+        && Models.SetEquals(other.Models) && Loaded.SetEquals(other.Loaded)
+        && Slots == other.Slots && Circuit.State == other.Circuit.State && Circuit.ProbeDue == other.Circuit.ProbeDue
+        && OnlyWorkers.SetEquals(other.OnlyWorkers)
+        && Forbidden.Count == other.Forbidden.Count && Forbidden.All(pair => other.Forbidden.GetValueOrDefault(pair.Key) == pair.Value);
 }
 
 /// <summary>Values of <c>devices.status</c>.</summary>

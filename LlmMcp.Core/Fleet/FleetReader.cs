@@ -1,4 +1,7 @@
 using System.Collections.Frozen;
+using LlmMcp.Core.Fleet.Circuits;
+using LlmMcp.Core.Fleet.Limits;
+using LlmMcp.Core.Fleet.Speeds;
 using LlmMcp.Core.Storage;
 using Npgsql;
 
@@ -13,7 +16,14 @@ internal sealed class FleetReader(Database database)
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection)
         {
-            BatchCommands = { new(FleetSql.ListDevices), new(FleetSql.ListModels), new(FleetSql.ListBenchmarks) },
+            BatchCommands =
+            {
+                new NpgsqlBatchCommand(FleetSql.ListDevices).With("rest_seconds", Circuit.Rest.TotalSeconds),
+                new NpgsqlBatchCommand(FleetSql.ListModels),
+                new NpgsqlBatchCommand(FleetSql.ListBenchmarks),
+                new NpgsqlBatchCommand(FleetSql.ListSpeeds),
+                new NpgsqlBatchCommand(FleetSql.ListLostReach).With("rest_seconds", Circuit.Rest.TotalSeconds),
+            },
         };
         await using var rows = await batch.ExecuteReaderAsync(cancellationToken);
         var devices = await ListAsync(rows, ReadDevice, cancellationToken);
@@ -21,7 +31,11 @@ internal sealed class FleetReader(Database database)
         var models = await ListAsync(rows, ReadModel, cancellationToken);
         await rows.NextResultAsync(cancellationToken);
         var benchmarks = await ListAsync(rows, ReadBenchmark, cancellationToken);
-        return new FleetSnapshot(devices, models, benchmarks);
+        await rows.NextResultAsync(cancellationToken);
+        var speeds = await ListAsync(rows, ReadSpeed, cancellationToken);
+        await rows.NextResultAsync(cancellationToken);
+        var lost = await ListAsync(rows, static row => new LostReach(row.GetString(0), row.GetString(1)), cancellationToken);
+        return new FleetSnapshot(devices, models, benchmarks, speeds, lost);
     }
 
     /// <summary>Slots of each device that has any, and how many of them are taken.</summary>
@@ -63,11 +77,43 @@ internal sealed class FleetReader(Database database)
         LastSeen = row.IsDBNull(9) ? null : row.GetFieldValue<DateTimeOffset>(9),
         Models = row.GetFieldValue<string[]>(10).ToFrozenSet(ModelName.Comparer),
         Loaded = row.GetFieldValue<string[]>(11).ToFrozenSet(ModelName.Comparer),
+        Forbidden = row.GetFieldValue<string[]>(12).Zip(row.GetFieldValue<string[]>(13)).ToFrozenDictionary(static pair => pair.First, static pair => pair.Second, ModelName.Comparer),
+        ParentId = row.IsDBNull(14) ? null : row.GetString(14),
+        OnlyWorkers = row.GetFieldValue<string[]>(15).ToFrozenSet(),
+        Slots = row.GetInt32(16),
+        UsedSlots = row.GetInt32(17),
+        Circuit = row.IsDBNull(18) ? Circuit.Closed : ReadCircuit(row),
+        Limits = new DeviceLimits
+        {
+            RamGb = row.IsDBNull(23) ? null : row.GetDecimal(23),
+            VramGb = row.IsDBNull(24) ? null : row.GetDecimal(24),
+            MaxParamsB = row.IsDBNull(25) ? null : row.GetDecimal(25),
+            MaxSizeGb = row.IsDBNull(26) ? null : row.GetDecimal(26),
+            MaxContext = row.IsDBNull(27) ? null : row.GetInt32(27),
+            AllowModels = row.IsDBNull(28) ? [] : row.GetFieldValue<string[]>(28),
+            DenyModels = row.IsDBNull(29) ? [] : row.GetFieldValue<string[]>(29),
+            MaxConcurrency = row.IsDBNull(30) ? null : row.GetInt32(30),
+        },
     };
+
+    private static Circuit ReadCircuit(NpgsqlDataReader row) => new(
+        Enum.Parse<CircuitState>(row.GetString(18), ignoreCase: true), row.GetInt32(19),
+        row.IsDBNull(20) ? null : row.GetFieldValue<DateTimeOffset>(20), row.GetBoolean(21), row.IsDBNull(22) ? null : row.GetString(22));
 
     private static CatalogueModel ReadModel(NpgsqlDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetDecimal(3),
-        row.IsDBNull(4) ? null : row.GetInt32(4), row.GetBoolean(5), row.IsDBNull(6) ? null : row.GetString(6));
+        row.IsDBNull(4) ? null : row.GetInt32(4), row.GetBoolean(5), row.IsDBNull(6) ? null : row.GetString(6))
+    {
+        SizeBytes = row.IsDBNull(7) ? null : row.GetInt64(7),
+        Origin = row.GetString(8),
+        PriceIn = row.IsDBNull(9) ? null : row.GetDecimal(9),
+        PriceOut = row.IsDBNull(10) ? null : row.GetDecimal(10),
+    };
+
+    private static ModelSpeed ReadSpeed(NpgsqlDataReader row) => new(
+        row.GetString(0), row.GetString(1), row.GetString(2), Number(row, 3), Number(row, 4), Number(row, 5), Number(row, 6), row.GetInt64(7));
+
+    private static double? Number(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetDouble(column);
 
     private static BenchmarkFact ReadBenchmark(NpgsqlDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetInt32(3),

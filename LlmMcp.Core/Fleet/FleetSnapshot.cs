@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using LlmMcp.Contracts;
+using LlmMcp.Core.Fleet.Speeds;
 
 namespace LlmMcp.Core.Fleet;
 
@@ -14,8 +15,15 @@ internal sealed class FleetSnapshot
 
     private readonly ConcurrentDictionary<WorkBlock, IReadOnlyList<FleetDevice>> candidates = new();
 
-    public FleetSnapshot(IEnumerable<FleetDevice> devices, IEnumerable<CatalogueModel> models, IEnumerable<BenchmarkFact> benchmarks)
+    private readonly FrozenDictionary<(string DeviceId, string Model, string TaskType), ModelSpeed> speeds;
+    private readonly FrozenSet<LostReach> lost;
+
+    public FleetSnapshot(
+        IEnumerable<FleetDevice> devices, IEnumerable<CatalogueModel> models, IEnumerable<BenchmarkFact> benchmarks,
+        IEnumerable<ModelSpeed>? speeds = null, IEnumerable<LostReach>? lost = null)
     {
+        this.speeds = (speeds ?? []).ToFrozenDictionary(static speed => (speed.DeviceId, speed.Model, speed.TaskType));
+        this.lost = (lost ?? []).ToFrozenSet();
         Devices = devices.ToFrozenDictionary(static device => device.Id);
         Models = models.ToFrozenDictionary(static model => (model.Provider, model.Id));
         Benchmarks = benchmarks.ToLookup(static fact => (fact.Model, fact.TaskType));
@@ -36,6 +44,17 @@ internal sealed class FleetSnapshot
     /// <summary>What is known of a model; null when nothing is.</summary>
     public CatalogueModel? FindModel(string provider, string name) =>
         Models.GetValueOrDefault((provider, ModelName.Canonical(provider, name)));
+
+    /// <summary>How fast a model was on a device; null when never measured.</summary>
+    /// <param name="deviceId">The device.</param>
+    /// <param name="canonicalName">The model.</param>
+    /// <param name="taskType"><see cref="ModelSpeed.Generate"/> or <see cref="ModelSpeed.Embed"/>.</param>
+    public ModelSpeed? SpeedOf(string deviceId, string canonicalName, string taskType) =>
+        speeds.GetValueOrDefault((deviceId, canonicalName, taskType));
+
+    /// <summary>True when the worker may be offered the device: nothing says that it cannot connect to it.</summary>
+    public bool Reaches(string workerId, FleetDevice device) =>
+        (device.OnlyWorkers.Count == 0 || device.OnlyWorkers.Contains(workerId)) && !lost.Contains(new LostReach(workerId, device.Id));
 
     /// <summary>Online devices of a provider.</summary>
     public IEnumerable<FleetDevice> Online(string provider) => Devices.Values.Where(device => device.Online && device.Provider == provider);
@@ -72,7 +91,8 @@ internal sealed class FleetSnapshot
         Devices.Count == other.Devices.Count
         && Devices.Values.All(device => other.Devices.TryGetValue(device.Id, out var same) && device.ServesAs(same))
         && Models.Count == other.Models.Count
-        && Models.Values.All(model => other.Models.TryGetValue((model.Provider, model.Id), out var same) && model == same);
+        && Models.Values.All(model => other.Models.TryGetValue((model.Provider, model.Id), out var same) && model == same)
+        && lost.SetEquals(other.lost);
 
     /// <summary>True when some device, online or not, has the model.</summary>
     public bool IsKnown(string provider, string canonicalName) =>

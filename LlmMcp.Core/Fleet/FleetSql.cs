@@ -10,16 +10,48 @@ internal static class FleetSql
         """
         select d.id, d.name, d.provider, d.host, d.base_url, d.host_header, d.status,
                coalesce((d.tags ->> 'simulated')::boolean, false), d.latency_ms, d.last_seen,
-               array(select m.model_id from device_models m where m.device_id = d.id and m.available),
-               array(select m.model_id from device_models m where m.device_id = d.id and m.available and m.loaded)
+               coalesce(m.names, '{}'), coalesce(m.loaded, '{}'), coalesce(m.forbidden, '{}'), coalesce(m.reasons, '{}'),
+               d.parent_id, coalesce(d.only_workers, '{}'), coalesce(s.slots, 0), coalesce(s.used, 0),
+               c.state, c.failures, c.opened_at, c.state = 'open' and c.opened_at <= now() - make_interval(secs => @rest_seconds), c.last_error,
+               l.ram_gb, l.vram_gb, l.max_params_b, l.max_size_gb, l.max_context, l.allow_models, l.deny_models, l.max_concurrency
         from devices d
+        left join (
+            select device_id, array_agg(model_id) as names, array_agg(model_id) filter (where loaded) as loaded,
+                   array_agg(model_id) filter (where forbidden is not null) as forbidden,
+                   array_agg(forbidden) filter (where forbidden is not null) as reasons
+            from device_models
+            where available
+            group by device_id
+        ) m on m.device_id = d.id
+        left join (
+            select device_id, count(*)::integer as slots, count(job_id)::integer as used
+            from device_slots
+            group by device_id
+        ) s on s.device_id = d.id
+        left join device_circuits c on c.device_id = d.id
+        left join device_limits l on l.device_id = d.id
         """;
 
     public const string ListModels =
         """
-        select provider, id, kind, params_b, context, thinking, tier
-        from models
-        where status = 'active'
+        select m.provider, m.id, m.kind, m.params_b, m.context, m.thinking, m.tier, m.size_bytes, m.origin, p.price_in_1m, p.price_out_1m
+        from models m
+        left join model_pricing p on p.provider = m.provider and p.model_id = m.id
+        where m.status = 'active'
+        """;
+
+    public const string ListSpeeds =
+        """
+        select device_id, model_id, task_type, tps, latency_ms, ttft_ms, load_ms, samples
+        from model_speeds
+        """;
+
+    // A worker that lost a device tries it again after the rest, like everybody else.
+    public const string ListLostReach =
+        """
+        select worker_id, device_id
+        from worker_reach
+        where lost_at > now() - make_interval(secs => @rest_seconds)
         """;
 
     public const string ListBenchmarks =

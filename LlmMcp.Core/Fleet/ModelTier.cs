@@ -11,6 +11,8 @@ internal static partial class ModelTier
     public const string Medium = "medium";
     public const string Large = "large";
     public const string ExtraLarge = "xl";
+    public const string CloudEconomy = "cloud_economy";
+    public const string CloudPremium = "cloud_premium";
 
     /// <summary>The tier of a size; null when the size is not known, and such a model is never chosen by quality.</summary>
     public static string? Of(decimal? billions) => billions switch

@@ -229,7 +229,7 @@ internal sealed class Dispatcher : BackgroundService
 
         var free = await taker.FreeSlotsAsync(cancellationToken);
         var taken = 0;
-        foreach (var claim in ClaimPlan.WithSlots(appetite, view, slotTurns, free, devices.Candidates))
+        foreach (var claim in ClaimPlan.WithSlots(appetite, view, slotTurns, free, block => Devices(offer, block)))
         {
             if (offer.Appetite is null)
             {
@@ -250,6 +250,9 @@ internal sealed class Dispatcher : BackgroundService
 
         return taken;
     }
+
+    private IReadOnlyList<string> Devices(IWorkOffer offer, Fleet.WorkBlock block) =>
+        [.. devices.Candidates(block).Select(static candidate => candidate.DeviceId).Where(device => devices.Reaches(offer.WorkerId, device))];
 
     private void Settle(IReadOnlyList<LaneQuota> quotas, List<ClaimedJob> jobs)
     {

@@ -1,4 +1,5 @@
 using LlmMcp.Core.Fleet;
+using LlmMcp.Core.Routing;
 
 namespace LlmMcp.Core.Scheduling;
 
@@ -11,7 +12,11 @@ internal sealed class FleetDeviceSource(FleetCache cache) : IDeviceSource
         remove => cache.Changed -= value;
     }
 
-    public IReadOnlyList<string> Candidates(WorkBlock block) => [.. cache.Current.CandidatesFor(block).Select(static device => device.Id)];
+    public IReadOnlyList<RouteCandidate> Candidates(WorkBlock block) =>
+        [.. cache.Current.CandidatesFor(block).Select(device => new RouteCandidate(device.Id, device.Provider, block.Kind, block.Model))];
+
+    public bool Reaches(string workerId, string deviceId) =>
+        !cache.Current.Devices.TryGetValue(deviceId, out var device) || cache.Current.Reaches(workerId, device);
 
     public DeviceEndpoint? Find(string deviceId) =>
         cache.Current.Devices.TryGetValue(deviceId, out var device) && device.BaseUrl is { } url

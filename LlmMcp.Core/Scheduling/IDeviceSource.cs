@@ -1,4 +1,5 @@
 using LlmMcp.Core.Fleet;
+using LlmMcp.Core.Routing;
 
 namespace LlmMcp.Core.Scheduling;
 
@@ -8,8 +9,11 @@ internal interface IDeviceSource
     /// <summary>Devices or their models changed.</summary>
     event Action? Changed;
 
-    /// <summary>Online devices that can run the block, best first.</summary>
-    IReadOnlyList<string> Candidates(WorkBlock block);
+    /// <summary>Where jobs of the block can run now and what they would run there, best first.</summary>
+    IReadOnlyList<RouteCandidate> Candidates(WorkBlock block);
+
+    /// <summary>False when the worker is known not to reach the device.</summary>
+    bool Reaches(string workerId, string deviceId);
 
     /// <summary>Where to reach a device; null for a cloud provider, whose address is the worker's business.</summary>
     DeviceEndpoint? Find(string deviceId);

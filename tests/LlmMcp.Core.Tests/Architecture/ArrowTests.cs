@@ -15,7 +15,8 @@ public sealed partial class ArrowTests
         ["Access"] = "Api",
         ["Fleet"] = "Access Api Storage",
         ["Routing"] = "Api Fleet",
-        ["Scheduling"] = "Fleet Jobs Storage",
+        // Who may run a block, and with which model, is routing's answer at each claim too.
+        ["Scheduling"] = "Fleet Jobs Routing Storage",
         ["Costs"] = "Access Api Fleet Jobs Storage",
         ["JobsApi"] = "Access Api Fleet Jobs Routing",
         ["LlmApi"] = "Access Api Fleet Jobs JobsApi Routing",

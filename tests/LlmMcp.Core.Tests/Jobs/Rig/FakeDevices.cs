@@ -1,4 +1,5 @@
 using LlmMcp.Core.Fleet;
+using LlmMcp.Core.Routing;
 using LlmMcp.Core.Scheduling;
 
 namespace LlmMcp.Core.Tests.Jobs.Rig;
@@ -17,7 +18,10 @@ internal sealed class FakeDevices : IDeviceSource
         return this;
     }
 
-    public IReadOnlyList<string> Candidates(WorkBlock block) => byModel.GetValueOrDefault(block.Model, []);
+    public IReadOnlyList<RouteCandidate> Candidates(WorkBlock block) =>
+        [.. byModel.GetValueOrDefault(block.Model, []).Select(device => new RouteCandidate(device, JobProviders.Of(block.Kind), block.Kind, block.Model))];
+
+    public bool Reaches(string workerId, string deviceId) => true;
 
     public DeviceEndpoint? Find(string deviceId) => new($"http://{deviceId}.test:11434", "");
 }
