@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LlmMcp.Bench.Costs;
 using LlmMcp.Bench.Drain;
 using LlmMcp.Bench.FirstToken;
 using LlmMcp.Bench.Kill;
@@ -24,6 +25,7 @@ internal static class BenchCommands
     private static readonly Option<int> Pairs = Number("--count", "Pairs of calls.", 500);
     private static readonly Option<int> Streams = Number("--streams", "Event streams open at once.", 10_000);
     private static readonly Option<int> IdleSeconds = Number("--idle-seconds", "Idleness before memory is read.", 15);
+    private static readonly Option<int> Answers = Number("--answers", "Answers in the last thirty days.", 1_000_000);
     private static readonly Option<bool> Profile = new("--profile") { Description = "Print the database's most expensive statements. Needs PostgreSQL's contrib modules and costs some speed." };
 
     public static Task<int> RunAsync(string[] arguments)
@@ -44,6 +46,7 @@ internal static class BenchCommands
             Scenario("sse", "Many event streams.", [Streams], parsed => [new StreamsScenario(parsed.GetValue(Streams))]),
             Scenario("kill", "A worker killed with -9.", [], static _ => [new KillScenario()]),
             Scenario("up", "llm-mcp up from nothing, and its memory.", [IdleSeconds], parsed => [new UpScenario(parsed.GetValue(IdleSeconds))]),
+            Scenario("costs", "A month's costs added up.", [Answers], parsed => [new CostsScenario(parsed.GetValue(Answers))]),
             Scenario("all", "Everything, with the defaults.", [], static _ => All),
         }.Parse(arguments).InvokeAsync();
     }
@@ -51,7 +54,7 @@ internal static class BenchCommands
     private static IReadOnlyList<IScenario> All =>
     [
         new DrainScenario(100_000, profile: false), new DrainScenario(1_000_000, profile: false), new SubmitScenario(64, 10), new SubmitBatchScenario(1_000, 4, 10),
-        new PickupScenario(2_000), new FirstTokenScenario(500), new StreamsScenario(10_000), new KillScenario(), new UpScenario(15),
+        new PickupScenario(2_000), new FirstTokenScenario(500), new StreamsScenario(10_000), new KillScenario(), new UpScenario(15), new CostsScenario(1_000_000),
     ];
 
     private static Command Scenario(string name, string description, Option[] options, Func<ParseResult, IReadOnlyList<IScenario>> make)
