@@ -1,3 +1,4 @@
+using LlmMcp.Core.Fleet.Limits;
 using LlmMcp.Core.Fleet.Nodes;
 
 namespace LlmMcp.Core.Fleet;
@@ -8,6 +9,10 @@ internal static class FleetSlice
     public static IServiceCollection AddFleet(this IServiceCollection services)
     {
         services.AddOptions<FleetOptions>().BindConfiguration(FleetOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<LimitSettings>();
+        services.AddSingleton<LimitWriter>();
+        services.AddSingleton<LimitKeeper>();
         services.AddSingleton<FleetReader>();
         services.AddSingleton<FleetCache>();
         services.AddSingleton<FleetWriter>();
@@ -16,9 +21,14 @@ internal static class FleetSlice
         services.AddSingleton<NodeResolver>();
         services.AddSingleton<NodeWatch>();
         services.AddHostedService<NodeWatchLoop>();
+        services.AddHostedService<LimitLoop>();
         services.AddHostedService<FleetRefreshLoop>();
         return services;
     }
 
-    public static void MapFleet(this IEndpointRouteBuilder routes) => routes.MapDevices();
+    public static void MapFleet(this IEndpointRouteBuilder routes)
+    {
+        routes.MapDevices();
+        routes.MapLimits();
+    }
 }
