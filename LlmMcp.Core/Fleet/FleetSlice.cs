@@ -1,4 +1,6 @@
 using LlmMcp.Core.Fleet.Nodes;
+using LlmMcp.Core.Fleet.Speeds;
+using LlmMcp.Core.Jobs;
 
 namespace LlmMcp.Core.Fleet;
 
@@ -11,6 +13,7 @@ internal static class FleetSlice
         services.AddSingleton<FleetReader>();
         services.AddSingleton<FleetCache>();
         services.AddSingleton<FleetWriter>();
+        services.AddSingleton<IFinishHandler, SpeedRecorder>();
         services.AddSingleton<NodeHttp>();
         services.AddSingleton<NodeProber>();
         services.AddSingleton<NodeResolver>();
