@@ -1,6 +1,7 @@
 using System.Net;
 using LlmMcp.Simulator.Catalog;
 using LlmMcp.Simulator.Faults;
+using LlmMcp.Simulator.Journal;
 using LlmMcp.Simulator.Listening;
 using LlmMcp.Simulator.Pace;
 using LlmMcp.Simulator.Protocol;
@@ -31,6 +32,7 @@ public sealed class SimulatedNode
         Label = fleet.Label;
         seed = fleet.Seed;
         faults = new FaultPlan(fleet.Time);
+        Journal = new RequestJournal(fleet.JournalLength);
         Runners = new RunnerScheduler(options, fleet.Time, changes.Raise);
         var now = fleet.Time.GetUtcNow();
         foreach (var spec in options.Models)
@@ -54,6 +56,9 @@ public sealed class SimulatedNode
     /// <summary>Whether the port takes connections.</summary>
     public bool IsOnline => listener?.IsOpen ?? false;
 
+    /// <summary>The model requests so far in order of arrival, at most <see cref="FleetOptions.JournalLength"/>.</summary>
+    public IReadOnlyList<JournalEntry> Requests => Journal.Entries;
+
     /// <summary>The faults that are set, by number.</summary>
     public IReadOnlyDictionary<int, Fault> Faults => faults.Current();
 
@@ -66,6 +71,8 @@ public sealed class SimulatedNode
     internal ModelStore Store { get; } = new();
 
     internal RunnerScheduler Runners { get; }
+
+    internal RequestJournal Journal { get; }
 
     /// <summary>Everything about the node at this moment.</summary>
     public NodeSnapshot Snapshot() => Runners.Observe((runners, needLoad) => new NodeSnapshot(

@@ -1,9 +1,10 @@
 using LlmMcp.Simulator.Faults;
 using LlmMcp.Simulator.Fleet;
+using LlmMcp.Simulator.Journal;
 
 namespace LlmMcp.Simulator.Protocol;
 
-/// <summary>Around each request: counts it, words its error, and leaves nothing behind when its client goes away.</summary>
+/// <summary>Around each request: counts and notes it, words its error, and leaves nothing behind when its client goes away.</summary>
 internal static class RequestRing
 {
     private static readonly string[] ModelPaths =
@@ -14,6 +15,9 @@ internal static class RequestRing
         var node = context.Node();
         var path = context.Request.Path.Value ?? "";
         var runsModel = HttpMethods.IsPost(context.Request.Method) && ModelPaths.Contains(path);
+        var entry = runsModel ? node.Journal.Begin(path) : null;
+        var end = RequestEnd.Failed;
+        context.Features.Set(entry);
         try
         {
             if (!runsModel && !path.StartsWith("/sim/", StringComparison.Ordinal))
@@ -23,6 +27,7 @@ internal static class RequestRing
 
             await next(context);
             await SayWhatIsMissingAsync(context);
+            end = RequestEnd.Served;
             if (runsModel)
             {
                 node.CountServed();
@@ -45,10 +50,15 @@ internal static class RequestRing
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client is gone; whatever failed failed because of that, and nobody is left to tell.
+            end = RequestEnd.Aborted;
             if (runsModel)
             {
                 node.CountAborted();
             }
+        }
+        finally
+        {
+            entry?.Close(end);
         }
     }
 
