@@ -175,11 +175,13 @@ public sealed class SimulatedNode
 
     internal void CountTokens(int tokens) => Interlocked.Add(ref tokensWritten, tokens);
 
-    internal void CountServed() => Count(ref served);
-
-    internal void CountFailed() => Count(ref failed);
-
-    internal void CountAborted() => Count(ref aborted);
+    /// <summary>Notes and counts the end of a model request.</summary>
+    internal void End(OpenEntry? entry, RequestEnd end)
+    {
+        entry?.Close(end);
+        Interlocked.Increment(ref end is RequestEnd.Served ? ref served : ref end is RequestEnd.Failed ? ref failed : ref aborted);
+        changes.Raise();
+    }
 
     /// <summary>Suffers what is set for such a request, and returns what is left to suffer while it runs.</summary>
     internal async Task<FaultEffects> MeetFaultsAsync(string? model, bool runsModel, CancellationToken cancellationToken)
@@ -196,12 +198,6 @@ public sealed class SimulatedNode
         }
 
         return effects.Error is { } error ? throw new Refusal(error.Status, error.Text) : effects;
-    }
-
-    private void Count(ref long counter)
-    {
-        Interlocked.Increment(ref counter);
-        changes.Raise();
     }
 
     private async Task FollowPowerAsync()

@@ -16,7 +16,6 @@ internal static class RequestRing
         var path = context.Request.Path.Value ?? "";
         var runsModel = HttpMethods.IsPost(context.Request.Method) && ModelPaths.Contains(path);
         var entry = runsModel ? node.Journal.Begin(path) : null;
-        var end = RequestEnd.Failed;
         context.Features.Set(entry);
         try
         {
@@ -27,38 +26,32 @@ internal static class RequestRing
 
             await next(context);
             await SayWhatIsMissingAsync(context);
-            end = RequestEnd.Served;
             if (runsModel)
             {
-                node.CountServed();
+                node.End(entry, RequestEnd.Served);
             }
         }
         catch (Refusal refusal)
         {
             if (runsModel)
             {
-                node.CountFailed();
+                node.End(entry, RequestEnd.Failed);
             }
 
             await RefuseAsync(context, refusal);
         }
         catch (ConnectionCut)
         {
-            node.CountFailed();
+            node.End(entry, RequestEnd.Failed);
             context.Abort();
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client is gone; whatever failed failed because of that, and nobody is left to tell.
-            end = RequestEnd.Aborted;
             if (runsModel)
             {
-                node.CountAborted();
+                node.End(entry, RequestEnd.Aborted);
             }
-        }
-        finally
-        {
-            entry?.Close(end);
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed class FleetAudit(Hub hub, FleetStage stage)
     /// <summary>From now on everything is written down.</summary>
     public Task InstallAsync() => hub.Audit.ExecuteAsync(FleetAuditSql.Install);
 
+    /// <summary>As if five minutes had passed for every open circuit.</summary>
+    public Task AgeCircuitsAsync() => hub.Audit.ExecuteAsync("update device_circuits set opened_at = opened_at - interval '5 minutes' where state = 'open'");
+
     /// <summary>Fails the test with everything that is wrong; answers what happened otherwise.</summary>
     public async Task<string> JudgeAsync(IReadOnlyDictionary<Guid, (int Number, Wish Wish)> wishes)
     {

@@ -59,7 +59,6 @@ internal static class FleetPlan
         {
             Name = $"node-{index + 1:d2}",
             Address = new IPAddress([127, 0, 77, (byte)place.Host]),
-            Port = place.Port,
             // Everything fits, at the speed of its sort: what does not fit is a matter of limits, not of this test's luck.
             Hardware = hardware with { VramBytes = Plenty },
             Models = [.. Sets[index % Sets.Length].Select(ModelCatalog.Get)],

@@ -30,12 +30,12 @@ internal sealed class FleetStage : IAsyncDisposable
     /// <summary>What Core is told.</summary>
     public IReadOnlyDictionary<string, string> CoreSettings => new Dictionary<string, string>(CloudSettings)
     {
-        ["OLLAMA_BASE_URL"] = "",
+        ["Fleet__OllamaBaseUrl"] = "",
         ["OLLAMA_EXTRA_ENDPOINTS"] = string.Join(',', Nodes.Nodes.Select(static node => $"{node.Name}={node.BaseUrl}")),
         ["DEVICE_MAX_CONCURRENCY"] = "2",
         ["DEVICE_LIMITS_FILE"] = Limits.Path,
         ["DEVICE_LIMITS_INTERVAL"] = "1",
-        ["DISCOVERY_INTERVAL"] = "2",
+        ["Fleet__ProbeInterval"] = "00:00:02",
         ["Fleet__RefreshInterval"] = "00:00:00.5",
         ["BENCHMARK_AUTO"] = "0",
     };

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using LlmMcp.Simulator.Faults;
 using LlmMcp.Simulator.Fleet;
+using LlmMcp.SystemTests.Checks;
 using LlmMcp.SystemTests.Harness;
 
 namespace LlmMcp.SystemTests.Fleet;
@@ -9,7 +10,7 @@ namespace LlmMcp.SystemTests.Fleet;
 /// What happens to a fleet in bad times, one blow after the other, the same for the same seed. Some nodes are spared: the jobs
 /// that name a device name one of those.
 /// </summary>
-internal sealed class FleetWeather(FleetStage stage, Hub hub, int seed, IReadOnlySet<SimulatedNode> spared)
+internal sealed class FleetWeather(FleetStage stage, Hub hub, FleetAudit audit, int seed, IReadOnlySet<SimulatedNode> spared)
 {
     private static readonly string[] Comers = ["qwen3:0.6b", "llama3.2:3b", "mistral:7b", "llama3.1:8b", "phi4:14b", "all-minilm"];
 
@@ -47,7 +48,7 @@ internal sealed class FleetWeather(FleetStage stage, Hub hub, int seed, IReadOnl
                 break;
             case 6 or 12:
                 await SwitchOnAsync();
-                await AgeCircuitsAsync();
+                await audit.AgeCircuitsAsync();
                 break;
             case 9:
                 // Takes every connection and never answers: discovery sees it too.
@@ -80,7 +81,7 @@ internal sealed class FleetWeather(FleetStage stage, Hub hub, int seed, IReadOnl
             await node.RepairAllAsync();
         }
 
-        await AgeCircuitsAsync();
+        await audit.AgeCircuitsAsync();
     }
 
     private SimulatedNode Victim()
@@ -178,7 +179,4 @@ internal sealed class FleetWeather(FleetStage stage, Hub hub, int seed, IReadOnl
 
         await core.StartAsync(hub.Http);
     }
-
-    /// <summary>As if five minutes had passed for every open circuit.</summary>
-    private Task AgeCircuitsAsync() => hub.Audit.ExecuteAsync("update device_circuits set opened_at = opened_at - interval '5 minutes' where state = 'open'");
 }

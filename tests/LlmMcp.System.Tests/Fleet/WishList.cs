@@ -10,6 +10,9 @@ internal sealed class WishList
 
     private const int MaxAttempts = 30;
 
+    // Shorter than any level's own, so that a node that hangs costs seconds and not minutes.
+    private const int Timeout = 8;
+
     private static readonly string[] Qualities = ["turbo", "economy", "standard", "premium", "ultra"];
 
     // The table of the product's specification, written down once more: the test must not ask the system what is right.
@@ -59,7 +62,7 @@ internal sealed class WishList
 
     private static Wish Smart(int number, string quality, int bytes) => new($"{quality} of {bytes} bytes", "/v1/llm/request", new
     {
-        task = "chat", quality, prompt = Text(number, bytes), max_tokens = 12, source = "fleet", max_attempts = MaxAttempts,
+        task = "chat", quality, prompt = Text(number, bytes), max_tokens = 12, source = "fleet", max_attempts = MaxAttempts, timeout_seconds = Timeout,
     })
     {
         Cloud = CloudUse.InNeed, Tiers = Cells[(quality, bytes == Long)], Tokens = bytes / 4,
@@ -67,7 +70,7 @@ internal sealed class WishList
 
     private static Wish Constrained(int number, string quality, int bytes, string name, object constraints, CloudUse cloud) => new($"{quality}, {name}", "/v1/llm/request", new
     {
-        quality, prompt = Text(number, bytes), max_tokens = 12, source = "fleet", max_attempts = MaxAttempts, constraints,
+        quality, prompt = Text(number, bytes), max_tokens = 12, source = "fleet", max_attempts = MaxAttempts, timeout_seconds = Timeout, constraints,
     })
     {
         Cloud = cloud, Tiers = cloud == CloudUse.Always ? [] : Cells[(quality, bytes == Long)], Tokens = bytes / 4,
@@ -75,7 +78,7 @@ internal sealed class WishList
 
     private static Wish Max(int number) => new("max", "/v1/llm/request", new
     {
-        quality = "max", messages = new[] { new { role = "user", content = Text(number, Short) } }, max_tokens = 12, max_attempts = MaxAttempts,
+        quality = "max", messages = new[] { new { role = "user", content = Text(number, Short) } }, max_tokens = 12, max_attempts = MaxAttempts, timeout_seconds = Timeout,
     })
     {
         Cloud = CloudUse.Always, Tokens = Short / 4,
@@ -83,7 +86,7 @@ internal sealed class WishList
 
     private static Wish BeyondAll(int number) => new("standard beyond 32K", "/v1/llm/request", new
     {
-        quality = "standard", prompt = Text(number, VeryLong), max_tokens = 12, max_attempts = MaxAttempts,
+        quality = "standard", prompt = Text(number, VeryLong), max_tokens = 12, max_attempts = MaxAttempts, timeout_seconds = Timeout,
     })
     {
         Cloud = CloudUse.Always, Tokens = VeryLong / 4,
@@ -91,7 +94,7 @@ internal sealed class WishList
 
     private static Wish LongLocal(int number) => new("local_only beyond 32K", "/v1/llm/request", new
     {
-        quality = "economy", prompt = Text(number, VeryLong), max_tokens = 12, max_attempts = MaxAttempts, constraints = new { local_only = true },
+        quality = "economy", prompt = Text(number, VeryLong), max_tokens = 12, max_attempts = MaxAttempts, timeout_seconds = Timeout, constraints = new { local_only = true },
     })
     {
         Cloud = CloudUse.Never, Tiers = ["tiny", "small", "medium", "large", "xl"], Tokens = VeryLong / 4,
@@ -100,7 +103,7 @@ internal sealed class WishList
     // OpenRouter makes no vectors, and there is no other cloud here.
     private static Wish Embedding(int number) => new("embed", "/v1/llm/request", new
     {
-        task = "embed", quality = "economy", prompt = Text(number, Short), max_attempts = MaxAttempts,
+        task = "embed", quality = "economy", prompt = Text(number, Short), max_attempts = MaxAttempts, timeout_seconds = Timeout,
     })
     {
         Cloud = CloudUse.Never, IsEmbedding = true, Tokens = Short / 4,
@@ -108,7 +111,7 @@ internal sealed class WishList
 
     private static Wish Reasoning(int number) => new("reason", "/v1/llm/request", new
     {
-        task = "reason", quality = "premium", thinking = true, prompt = Text(number, Short), max_tokens = 24, max_attempts = MaxAttempts,
+        task = "reason", quality = "premium", thinking = true, prompt = Text(number, Short), max_tokens = 24, max_attempts = MaxAttempts, timeout_seconds = Timeout,
     })
     {
         Cloud = CloudUse.InNeed, Tiers = Cells[("premium", false)], Tokens = Short / 4,
@@ -116,7 +119,7 @@ internal sealed class WishList
 
     private static Wish OlderWord(int number) => new("older word balanced", "/v1/llm/request", new
     {
-        quality = "balanced", prompt = Text(number, Short), max_tokens = 12, max_attempts = MaxAttempts,
+        quality = "balanced", prompt = Text(number, Short), max_tokens = 12, max_attempts = MaxAttempts, timeout_seconds = Timeout,
     })
     {
         Cloud = CloudUse.InNeed, Tiers = Cells[("standard", false)], Tokens = Short / 4,
@@ -124,7 +127,7 @@ internal sealed class WishList
 
     private static Wish Named(int number) => new("classic, named model", "/v1/llm/request", new
     {
-        task = "chat", provider = "ollama", model = Names[number / 20 % Names.Length], prompt = Text(number, Short), max_tokens = 12, max_attempts = MaxAttempts,
+        task = "chat", provider = "ollama", model = Names[number / 20 % Names.Length], prompt = Text(number, Short), max_tokens = 12, max_attempts = MaxAttempts, timeout_seconds = Timeout,
     })
     {
         Cloud = CloudUse.Never, Model = Names[number / 20 % Names.Length], Tokens = Short / 4,
@@ -132,7 +135,7 @@ internal sealed class WishList
 
     private static Wish Direct(int number) => new("kind and payload", "/v1/jobs", new
     {
-        kind = "ollama.chat", max_attempts = MaxAttempts,
+        kind = "ollama.chat", max_attempts = MaxAttempts, timeout_seconds = Timeout,
         payload = new { model = Names[number / 20 % Names.Length], messages = new[] { new { role = "user", content = Text(number, Short) } }, options = new { num_predict = 12 } },
     })
     {
@@ -141,7 +144,7 @@ internal sealed class WishList
 
     private static Wish DirectEmbedding(int number) => new("embedding by kind", "/v1/jobs", new
     {
-        kind = "ollama.embed", max_attempts = MaxAttempts, payload = new { model = "nomic-embed-text", prompt = Text(number, Short) },
+        kind = "ollama.embed", max_attempts = MaxAttempts, timeout_seconds = Timeout, payload = new { model = "nomic-embed-text", prompt = Text(number, Short) },
     })
     {
         Cloud = CloudUse.Never, IsEmbedding = true, Model = "nomic-embed-text:latest", Tokens = Short / 4,
@@ -152,7 +155,7 @@ internal sealed class WishList
         var pin = pins[number / 20 % pins.Count];
         return new Wish("pinned", "/v1/jobs", new
         {
-            kind = "ollama.generate", max_attempts = MaxAttempts,
+            kind = "ollama.generate", max_attempts = MaxAttempts, timeout_seconds = Timeout,
             payload = new { model = pin.Model, device_id = pin.Device, prompt = Text(number, Short), options = new { num_predict = 12 } },
         })
         {

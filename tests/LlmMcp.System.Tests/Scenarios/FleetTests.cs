@@ -39,7 +39,7 @@ public sealed class FleetTests(PostgresUnderTest postgres, ITestOutputHelper out
             wishes[await hub.Submitter.SubmitAsync(wish.Path, wish.Body)] = (number, wish);
         });
 
-        var weather = new FleetWeather(stage, hub, seed: 5, spared);
+        var weather = new FleetWeather(stage, hub, audit, seed: 5, spared);
         for (var blow = 0; blow < blows; blow++)
         {
             await hub.Audit.WaitForCountAsync("select count(*) from audit_ends", jobs * blow / (blows + 1));
