@@ -1,4 +1,6 @@
+using LlmMcp.Core.Fleet.Circuits;
 using LlmMcp.Core.Fleet.Nodes;
+using LlmMcp.Core.Jobs;
 
 namespace LlmMcp.Core.Fleet;
 
@@ -17,8 +19,16 @@ internal static class FleetSlice
         services.AddSingleton<NodeWatch>();
         services.AddHostedService<NodeWatchLoop>();
         services.AddHostedService<FleetRefreshLoop>();
+        services.AddSingleton<IFinishHandler, CircuitRecorder>();
+        services.AddSingleton<CircuitKeeper>();
+        services.AddSingleton<FleetMeters>();
+        services.AddHostedService<CircuitLoop>();
         return services;
     }
 
-    public static void MapFleet(this IEndpointRouteBuilder routes) => routes.MapDevices();
+    public static void MapFleet(this IEndpointRouteBuilder routes)
+    {
+        routes.MapDevices();
+        routes.MapCircuits();
+    }
 }

@@ -13,7 +13,8 @@ public sealed partial class ArrowTests
         ["Jobs"] = "Storage",
         ["Api"] = "Storage",
         ["Access"] = "Api",
-        ["Fleet"] = "Access Api Storage",
+        // Jobs for what an ended attempt says of its device.
+        ["Fleet"] = "Access Api Jobs Storage",
         ["Routing"] = "Api Fleet",
         // Who may run a block, and with which model, is routing's answer at each claim too.
         ["Scheduling"] = "Fleet Jobs Routing Storage",
