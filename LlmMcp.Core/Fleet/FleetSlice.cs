@@ -1,4 +1,5 @@
 using LlmMcp.Core.Fleet.Circuits;
+using LlmMcp.Core.Fleet.Limits;
 using LlmMcp.Core.Fleet.Nodes;
 using LlmMcp.Core.Jobs;
 
@@ -10,6 +11,10 @@ internal static class FleetSlice
     public static IServiceCollection AddFleet(this IServiceCollection services)
     {
         services.AddOptions<FleetOptions>().BindConfiguration(FleetOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<LimitSettings>();
+        services.AddSingleton<LimitWriter>();
+        services.AddSingleton<LimitKeeper>();
         services.AddSingleton<FleetReader>();
         services.AddSingleton<FleetCache>();
         services.AddSingleton<FleetWriter>();
@@ -18,6 +23,7 @@ internal static class FleetSlice
         services.AddSingleton<NodeResolver>();
         services.AddSingleton<NodeWatch>();
         services.AddHostedService<NodeWatchLoop>();
+        services.AddHostedService<LimitLoop>();
         services.AddHostedService<FleetRefreshLoop>();
         services.AddSingleton<IFinishHandler, CircuitRecorder>();
         services.AddSingleton<CircuitKeeper>();
@@ -30,5 +36,6 @@ internal static class FleetSlice
     {
         routes.MapDevices();
         routes.MapCircuits();
+        routes.MapLimits();
     }
 }

@@ -59,11 +59,11 @@ internal sealed class FleetSnapshot
     /// <summary>Online devices of a provider.</summary>
     public IEnumerable<FleetDevice> Online(string provider) => Devices.Values.Where(device => device.Online && device.Provider == provider);
 
-    /// <summary>Online devices that can run a model.</summary>
+    /// <summary>Online devices that have a model and may run it.</summary>
     public IEnumerable<FleetDevice> OnlineWith(string provider, string model)
     {
         var name = ModelName.Canonical(provider, model);
-        return Online(provider).Where(device => device.IsCloud || device.Models.Contains(name));
+        return Online(provider).Where(device => device.CanRun(name));
     }
 
     /// <summary>

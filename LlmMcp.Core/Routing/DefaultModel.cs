@@ -43,7 +43,7 @@ internal static class DefaultModel
     {
         var loaded = fleet.Online(provider).SelectMany(static device => device.Loaded).ToHashSet(ModelName.Comparer);
         return fleet.Online(provider)
-            .SelectMany(static device => device.Models)
+            .SelectMany(static device => device.Models.Where(device.CanRun))
             .Distinct(ModelName.Comparer)
             .Select(name => fleet.FindModel(provider, name))
             .OfType<CatalogueModel>()
