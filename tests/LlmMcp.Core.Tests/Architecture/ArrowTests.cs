@@ -18,7 +18,8 @@ public sealed partial class ArrowTests
         ["Routing"] = "Api Fleet",
         // Who may run a block, and with which model, is routing's answer at each claim too.
         ["Scheduling"] = "Fleet Jobs Routing Storage",
-        ["Costs"] = "Access Api Fleet Jobs Storage",
+        // Routing only for the key of the cloud whose catalogue and balance are read.
+        ["Costs"] = "Access Api Fleet Jobs Routing Storage",
         ["JobsApi"] = "Access Api Fleet Jobs Routing",
         ["LlmApi"] = "Access Api Fleet Jobs JobsApi Routing",
         // Costs and Fleet only for what a worker of the deployed system must find in its payload: tier and prices.
