@@ -1,6 +1,7 @@
 using LlmMcp.Core.Fleet.Circuits;
 using LlmMcp.Core.Fleet.Limits;
 using LlmMcp.Core.Fleet.Nodes;
+using LlmMcp.Core.Fleet.Speeds;
 using LlmMcp.Core.Jobs;
 
 namespace LlmMcp.Core.Fleet;
@@ -18,6 +19,7 @@ internal static class FleetSlice
         services.AddSingleton<FleetReader>();
         services.AddSingleton<FleetCache>();
         services.AddSingleton<FleetWriter>();
+        services.AddSingleton<IFinishHandler, SpeedRecorder>();
         services.AddSingleton<NodeHttp>();
         services.AddSingleton<NodeProber>();
         services.AddSingleton<NodeResolver>();

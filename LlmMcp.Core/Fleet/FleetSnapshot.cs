@@ -16,6 +16,7 @@ internal sealed class FleetSnapshot
     private readonly ConcurrentDictionary<WorkBlock, IReadOnlyList<FleetDevice>> candidates = new();
 
     private readonly FrozenDictionary<(string DeviceId, string Model, string TaskType), ModelSpeed> speeds;
+    private readonly FrozenDictionary<string, double> loadPaces;
     private readonly FrozenSet<LostReach> lost;
 
     public FleetSnapshot(
@@ -27,6 +28,7 @@ internal sealed class FleetSnapshot
         Devices = devices.ToFrozenDictionary(static device => device.Id);
         Models = models.ToFrozenDictionary(static model => (model.Provider, model.Id));
         Benchmarks = benchmarks.ToLookup(static fact => (fact.Model, fact.TaskType));
+        loadPaces = LoadEstimate.Paces(this.speeds.Values, SizeOf).ToFrozenDictionary(static pace => pace.DeviceId, static pace => pace.BytesPerSecond);
     }
 
     /// <summary>No device at all: before the first look.</summary>
@@ -51,6 +53,9 @@ internal sealed class FleetSnapshot
     /// <param name="taskType"><see cref="ModelSpeed.Generate"/> or <see cref="ModelSpeed.Embed"/>.</param>
     public ModelSpeed? SpeedOf(string deviceId, string canonicalName, string taskType) =>
         speeds.GetValueOrDefault((deviceId, canonicalName, taskType));
+
+    /// <summary>How fast a device loaded models so far, in bytes of their files per second; null when no load was seen.</summary>
+    public double? LoadPaceOf(string deviceId) => loadPaces.TryGetValue(deviceId, out var pace) ? pace : null;
 
     /// <summary>True when the worker may be offered the device: nothing says that it cannot connect to it.</summary>
     public bool Reaches(string workerId, FleetDevice device) =>
@@ -97,6 +102,9 @@ internal sealed class FleetSnapshot
     /// <summary>True when some device, online or not, has the model.</summary>
     public bool IsKnown(string provider, string canonicalName) =>
         Devices.Values.Any(device => device.Provider == provider && (device.IsCloud || device.Models.Contains(canonicalName)));
+
+    private long? SizeOf(ModelSpeed speed) =>
+        Devices.TryGetValue(speed.DeviceId, out var device) ? Models.GetValueOrDefault((device.Provider, speed.Model))?.SizeBytes : null;
 
     private IReadOnlyList<FleetDevice> FindCandidates(WorkBlock block)
     {
