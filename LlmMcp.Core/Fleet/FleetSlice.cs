@@ -1,4 +1,5 @@
 using LlmMcp.Core.Fleet.Nodes;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LlmMcp.Core.Fleet;
 
@@ -10,6 +11,7 @@ internal static class FleetSlice
         services.AddOptions<FleetOptions>().BindConfiguration(FleetOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<FleetReader>();
         services.AddSingleton<FleetCache>();
+        services.TryAddSingleton<IBacklogSource, NoBacklog>();
         services.AddSingleton<FleetWriter>();
         services.AddSingleton<NodeHttp>();
         services.AddSingleton<NodeProber>();
