@@ -3,6 +3,7 @@ using LlmMcp.Core.Fleet.Limits;
 using LlmMcp.Core.Fleet.Nodes;
 using LlmMcp.Core.Fleet.Speeds;
 using LlmMcp.Core.Jobs;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LlmMcp.Core.Fleet;
 
@@ -18,6 +19,7 @@ internal static class FleetSlice
         services.AddSingleton<LimitKeeper>();
         services.AddSingleton<FleetReader>();
         services.AddSingleton<FleetCache>();
+        services.TryAddSingleton<IBacklogSource, NoBacklog>();
         services.AddSingleton<FleetWriter>();
         services.AddSingleton<IFinishHandler, SpeedRecorder>();
         services.AddSingleton<NodeHttp>();
