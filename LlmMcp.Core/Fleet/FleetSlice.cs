@@ -1,7 +1,9 @@
+using LlmMcp.Core.Fleet.Circuits;
 using LlmMcp.Core.Fleet.Limits;
 using LlmMcp.Core.Fleet.Nodes;
 using LlmMcp.Core.Fleet.Speeds;
 using LlmMcp.Core.Jobs;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LlmMcp.Core.Fleet;
 
@@ -17,6 +19,7 @@ internal static class FleetSlice
         services.AddSingleton<LimitKeeper>();
         services.AddSingleton<FleetReader>();
         services.AddSingleton<FleetCache>();
+        services.TryAddSingleton<IBacklogSource, NoBacklog>();
         services.AddSingleton<FleetWriter>();
         services.AddSingleton<IFinishHandler, SpeedRecorder>();
         services.AddSingleton<NodeHttp>();
@@ -26,12 +29,17 @@ internal static class FleetSlice
         services.AddHostedService<NodeWatchLoop>();
         services.AddHostedService<LimitLoop>();
         services.AddHostedService<FleetRefreshLoop>();
+        services.AddSingleton<IFinishHandler, CircuitRecorder>();
+        services.AddSingleton<CircuitKeeper>();
+        services.AddSingleton<FleetMeters>();
+        services.AddHostedService<CircuitLoop>();
         return services;
     }
 
     public static void MapFleet(this IEndpointRouteBuilder routes)
     {
         routes.MapDevices();
+        routes.MapCircuits();
         routes.MapLimits();
     }
 }

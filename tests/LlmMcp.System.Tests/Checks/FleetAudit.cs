@@ -1,5 +1,6 @@
 using LlmMcp.SystemTests.Fleet;
 using LlmMcp.SystemTests.Harness;
+using Npgsql;
 
 namespace LlmMcp.SystemTests.Checks;
 
@@ -9,7 +10,26 @@ internal sealed class FleetAudit(Hub hub, FleetStage stage)
     private const int MostShown = 40;
 
     /// <summary>From now on everything is written down.</summary>
-    public Task InstallAsync() => hub.Audit.ExecuteAsync(FleetAuditSql.Install);
+    public async Task InstallAsync()
+    {
+        // Triggers on so many tables at once wait for whoever is writing to them, who may in turn wait for us.
+        while (!await TryAsync())
+        {
+        }
+
+        async Task<bool> TryAsync()
+        {
+            try
+            {
+                await hub.Audit.ExecuteAsync(FleetAuditSql.Install);
+                return true;
+            }
+            catch (PostgresException deadlock) when (deadlock.SqlState == PostgresErrorCodes.DeadlockDetected)
+            {
+                return false;
+            }
+        }
+    }
 
     /// <summary>As if five minutes had passed for every open circuit.</summary>
     public Task AgeCircuitsAsync() => hub.Audit.ExecuteAsync("update device_circuits set opened_at = opened_at - interval '5 minutes' where state = 'open'");
