@@ -1,6 +1,7 @@
 using LlmMcp.Core.Fleet.Circuits;
 using LlmMcp.Core.Fleet.Nodes;
 using LlmMcp.Core.Jobs;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LlmMcp.Core.Fleet;
 
@@ -12,6 +13,7 @@ internal static class FleetSlice
         services.AddOptions<FleetOptions>().BindConfiguration(FleetOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<FleetReader>();
         services.AddSingleton<FleetCache>();
+        services.TryAddSingleton<IBacklogSource, NoBacklog>();
         services.AddSingleton<FleetWriter>();
         services.AddSingleton<NodeHttp>();
         services.AddSingleton<NodeProber>();

@@ -10,6 +10,9 @@ internal sealed record RouteCandidate(string DeviceId, string Provider, string K
     /// <summary>Lower is taken first, whatever is free now: place of the tier, local before cloud.</summary>
     public int Preference { get; init; }
 
+    /// <summary>Size class of the model; null when unknown.</summary>
+    public string? Tier { get; init; }
+
     /// <summary>The model is in the device's memory.</summary>
     public bool Loaded { get; init; }
 

@@ -6,7 +6,7 @@ using LlmMcp.Core.Routing;
 namespace LlmMcp.Core.Scheduling;
 
 /// <summary>The fleet as the scheduler asks for it.</summary>
-internal sealed class FleetDeviceSource(FleetCache cache) : IDeviceSource
+internal sealed class FleetDeviceSource(FleetCache cache, RoutingViews views) : IDeviceSource
 {
     public event Action? Changed
     {
@@ -14,8 +14,7 @@ internal sealed class FleetDeviceSource(FleetCache cache) : IDeviceSource
         remove => cache.Changed -= value;
     }
 
-    public IReadOnlyList<RouteCandidate> Candidates(WorkBlock block) =>
-        [.. cache.Current.CandidatesFor(block).Select(device => new RouteCandidate(device.Id, device.Provider, block.Kind, block.Model))];
+    public IReadOnlyList<RouteCandidate> Candidates(WorkBlock block) => Router.Candidates(block, cache.Current, views.Current);
 
     public bool Reaches(string workerId, string deviceId) =>
         !cache.Current.Devices.TryGetValue(deviceId, out var device) || cache.Current.Reaches(workerId, device);
