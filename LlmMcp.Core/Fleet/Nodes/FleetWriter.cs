@@ -43,6 +43,7 @@ internal sealed class FleetWriter(Database database, IOptions<FleetOptions> opti
         var removed = await RunAsync(connection, Vanished(FleetSql.RemoveVanished, core, configured, interval), cancellationToken);
         await RunAsync(connection, Slots(FleetSql.RemoveSlots), cancellationToken);
         await RunAsync(connection, Slots(FleetSql.AddSlots), cancellationToken);
+        await RunAsync(connection, Slots(FleetSql.RetireSlots), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new FleetReport(answered.Count, silent.ToDictionary(static node => node.Node.Id, static node => node.Reason), offline, removed);
     }
