@@ -60,7 +60,7 @@ internal sealed class BenchmarkExecutor(OllamaNodes nodes, OllamaChatExecutor ch
             json.WriteNumber("tps", Math.Round(MetricsJson.Speed(measured.TokensOut, measured.Server.Eval) ?? 0, 3));
         }),
         MetricsJson.OfAnswer(
-            Providers.Ollama, measured.Model, measured.TokensIn, measured.TokensOut, measured.Elapsed, measured.FirstToken, measured.Server));
+            Providers.Ollama, measured.Model, measured.TokensIn, measured.TokensOut, measured.Elapsed, measured.FirstToken, measured.Server, BilledUsage.None));
 
     private static TimeSpan Warm(Measured measured) =>
         measured.Server.Load is { } load && load >= NoLoad && load <= measured.Elapsed ? measured.Elapsed - load : measured.Elapsed;

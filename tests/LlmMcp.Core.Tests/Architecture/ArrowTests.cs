@@ -13,12 +13,14 @@ public sealed partial class ArrowTests
         ["Jobs"] = "Storage",
         ["Api"] = "Storage",
         ["Access"] = "Api",
+        // Jobs for what an ended attempt says of its device.
         // Jobs only for what follows an ended attempt: speeds.
         ["Fleet"] = "Access Api Jobs Storage",
         ["Routing"] = "Api Fleet",
         // Who may run a block, and with which model, is routing's answer at each claim too.
         ["Scheduling"] = "Fleet Jobs Routing Storage",
-        ["Costs"] = "Access Api Fleet Jobs Storage",
+        // Routing only for the key of the cloud whose catalogue and balance are read.
+        ["Costs"] = "Access Api Fleet Jobs Routing Storage",
         ["JobsApi"] = "Access Api Fleet Jobs Routing",
         ["LlmApi"] = "Access Api Fleet Jobs JobsApi Routing",
         // Scheduling only to learn whose work waits: a benchmark nobody asked for steps aside.
