@@ -94,6 +94,9 @@ internal sealed class FleetReader(Database database)
             DenyModels = row.IsDBNull(29) ? [] : row.GetFieldValue<string[]>(29),
             MaxConcurrency = row.IsDBNull(30) ? null : row.GetInt32(30),
         },
+        Platform = row.GetString(31),
+        Tags = row.GetString(32),
+        Held = row.GetBoolean(33),
     };
 
     private static Circuit ReadCircuit(NpgsqlDataReader row) => new(

@@ -7,18 +7,26 @@ internal static class FleetSlice
 {
     public static IServiceCollection AddFleet(this IServiceCollection services)
     {
-        services.AddOptions<FleetOptions>().BindConfiguration(FleetOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<FleetOptions>().BindConfiguration(FleetOptions.Section).ValidateDataAnnotations()
+            .Validate(static options => TierBounds.TryParse(options.TierBounds) is not null, "Fleet:TierBounds (MODEL_TIER_BOUNDS) must be four growing numbers such as 1,3,7,13.")
+            .ValidateOnStart();
         services.AddSingleton<FleetReader>();
         services.AddSingleton<FleetCache>();
         services.AddSingleton<FleetWriter>();
+        services.AddSingleton<ModelPins>();
         services.AddSingleton<NodeHttp>();
         services.AddSingleton<NodeProber>();
         services.AddSingleton<NodeResolver>();
+        services.AddSingleton<INodeSource, ConfiguredSource>();
         services.AddSingleton<NodeWatch>();
         services.AddHostedService<NodeWatchLoop>();
         services.AddHostedService<FleetRefreshLoop>();
         return services;
     }
 
-    public static void MapFleet(this IEndpointRouteBuilder routes) => routes.MapDevices();
+    public static void MapFleet(this IEndpointRouteBuilder routes)
+    {
+        routes.MapDevices();
+        routes.MapModels();
+    }
 }

@@ -14,6 +14,7 @@ public sealed partial class ArrowTests
         ["Api"] = "Storage",
         ["Access"] = "Api",
         ["Fleet"] = "Access Api Storage",
+        ["Discovery"] = "Access Api Fleet Storage",
         ["Routing"] = "Api Fleet",
         // Who may run a block, and with which model, is routing's answer at each claim too.
         ["Scheduling"] = "Fleet Jobs Routing Storage",
@@ -21,7 +22,7 @@ public sealed partial class ArrowTests
         ["JobsApi"] = "Access Api Fleet Jobs Routing",
         ["LlmApi"] = "Access Api Fleet Jobs JobsApi Routing",
         // Costs and Fleet only for what a worker of the deployed system must find in its payload: tier and prices.
-        ["Workers"] = "Access Api Costs Fleet Jobs JobsApi Scheduling Storage",
+        ["Workers"] = "Access Api Costs Discovery Fleet Jobs JobsApi Scheduling Storage",
         ["GrpcApi"] = "Api Jobs JobsApi Scheduling Storage Workers",
     };
 
@@ -71,6 +72,6 @@ public sealed partial class ArrowTests
             select file.Name);
 
     // `using LlmMcp.Core.X` and qualified names such as `Fleet.WorkBlock`, which resolve within LlmMcp.Core.
-    [GeneratedRegex(@"LlmMcp\.Core\.(?<name>[A-Z]\w+)|(?<![\w.""/])(?<name>Storage|Jobs|Api|Access|Fleet|Routing|Scheduling|Costs|JobsApi|LlmApi|Workers|GrpcApi)\.[A-Z]\w+", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"LlmMcp\.Core\.(?<name>[A-Z]\w+)|(?<![\w.""/])(?<name>Storage|Jobs|Api|Access|Fleet|Discovery|Routing|Scheduling|Costs|JobsApi|LlmApi|Workers|GrpcApi)\.[A-Z]\w+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Reference();
 }

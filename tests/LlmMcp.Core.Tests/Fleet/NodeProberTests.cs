@@ -47,8 +47,8 @@ public sealed class NodeProberTests : IDisposable
         node.Answers["/api/show"] = """{"capabilities":["embedding"],"model_info":{"x.context_length":2048}}""";
         var prober = Prober();
 
-        await prober.ProbeAsync(Endpoint(node.Url), CancellationToken.None);
-        var answer = Assert.IsType<NodeAnswer.Answered>(await prober.ProbeAsync(Endpoint(node.Url), CancellationToken.None));
+        await prober.ProbeAsync(Endpoint(node.Url), anew: true, CancellationToken.None);
+        var answer = Assert.IsType<NodeAnswer.Answered>(await prober.ProbeAsync(Endpoint(node.Url), anew: true, CancellationToken.None));
 
         Assert.Single(node.Asked, "/api/show");
         Assert.All(answer.Models, static model => Assert.True(model is { Kind: "embed", Context: 2048 }));
@@ -97,7 +97,7 @@ public sealed class NodeProberTests : IDisposable
     {
         var prober = new NodeProber(http, Options.Create(new FleetOptions()), new BrokenTime());
 
-        var silent = Assert.IsType<NodeAnswer.Silent>(await prober.ProbeAsync(Endpoint(new Uri("http://127.0.0.1:9")), CancellationToken.None));
+        var silent = Assert.IsType<NodeAnswer.Silent>(await prober.ProbeAsync(Endpoint(new Uri("http://127.0.0.1:9")), anew: true, CancellationToken.None));
 
         Assert.Contains(nameof(InvalidTimeZoneException), silent.Reason, StringComparison.Ordinal);
     }
@@ -139,10 +139,10 @@ public sealed class NodeProberTests : IDisposable
         using var canceled = new CancellationTokenSource();
         await canceled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Prober().ProbeAsync(Endpoint(new Uri("http://127.0.0.1:9")), canceled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Prober().ProbeAsync(Endpoint(new Uri("http://127.0.0.1:9")), anew: true, canceled.Token));
     }
 
-    private Task<NodeAnswer> ProbeAsync(Uri url, TimeSpan? timeout = null) => Prober(timeout).ProbeAsync(Endpoint(url), CancellationToken.None);
+    private Task<NodeAnswer> ProbeAsync(Uri url, TimeSpan? timeout = null) => Prober(timeout).ProbeAsync(Endpoint(url), anew: true, CancellationToken.None);
 
     private NodeProber Prober(TimeSpan? timeout = null) =>
         new(http, Options.Create(new FleetOptions { ProbeTimeout = timeout ?? TimeSpan.FromSeconds(30) }), TimeProvider.System);

@@ -17,8 +17,9 @@ public sealed class NodeWatchTests
         var offline = new OfflineLog();
         var changes = 0;
         cache.Changed += () => changes++;
-        var watch = new NodeWatch(
-            new NodeProber(http, options, TimeProvider.System), new NodeResolver(TimeProvider.System), new FleetWriter(database.Database, options), cache, [offline], options, TimeProvider.System);
+        await using var watch = new NodeWatch(
+            [new ConfiguredSource(options)], new NodeResolver(TimeProvider.System), new NodeProber(http, options, TimeProvider.System),
+            new FleetWriter(database.Database, options), cache, [offline], options, TimeProvider.System);
 
         var found = await watch.RunOnceAsync(CancellationToken.None);
         var device = Assert.Single(cache.Current.OnlineWith("ollama", "llama3.2:3b"));
@@ -28,7 +29,8 @@ public sealed class NodeWatchTests
         Assert.Equal(1, changes);
 
         node.Answers.Clear();
-        await database.RunAsync("update devices set last_seen = last_seen - interval '1 minute'");
+        await watch.RunOnceAsync(CancellationToken.None);
+        await database.RunAsync("update devices set missed_at = missed_at - interval '1 minute'");
         var lost = await watch.RunOnceAsync(CancellationToken.None);
 
         Assert.Equal([device.Id], lost.WentOffline);
@@ -46,13 +48,14 @@ public sealed class NodeWatchTests
         using var http = new NodeHttp(TimeProvider.System);
         using var cache = new FleetCache(database.Reader);
         var offline = new OfflineLog();
-        var watch = new NodeWatch(
-            new NodeProber(http, options, TimeProvider.System), new NodeResolver(TimeProvider.System), new FleetWriter(database.Database, options), cache, [offline], options, TimeProvider.System);
+        await using var watch = new NodeWatch(
+            [new ConfiguredSource(options)], new NodeResolver(TimeProvider.System), new NodeProber(http, options, TimeProvider.System),
+            new FleetWriter(database.Database, options), cache, [offline], options, TimeProvider.System);
         await watch.RunOnceAsync(CancellationToken.None);
         var id = cache.Current.Online("ollama").Single().Id;
 
-        await watch.TakeOfflineAsync(id, "refused", CancellationToken.None);
-        await watch.TakeOfflineAsync(id, "refused", CancellationToken.None);
+        await watch.TakeOfflineAsync(id, "refused", hold: false, CancellationToken.None);
+        await watch.TakeOfflineAsync(id, "refused", hold: false, CancellationToken.None);
 
         Assert.Equal([id], offline.Ids);
         Assert.Empty(cache.Current.Online("ollama"));

@@ -44,6 +44,7 @@ internal sealed class TestCore : IAsyncDisposable
             ["Core:GrpcAddress"] = "127.0.0.1:0",
             ["Core:Version"] = "1.2.3-test",
             ["Fleet:OllamaBaseUrl"] = "",
+            ["Discovery:Tailscale"] = "0",
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(static setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.AddCore();
