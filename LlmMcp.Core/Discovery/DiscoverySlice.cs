@@ -1,4 +1,5 @@
 using LlmMcp.Core.Discovery.Lan;
+using LlmMcp.Core.Discovery.Local;
 using LlmMcp.Core.Discovery.Tailscale;
 using LlmMcp.Core.Fleet.Nodes;
 
@@ -16,6 +17,7 @@ internal static class DiscoverySlice
         services.AddSingleton<INodeSource>(static provider => provider.GetRequiredService<TailscaleSource>());
         services.AddSingleton<INodeSource, LanSource>();
         services.AddSingleton<LastRound>();
+        services.AddSingleton<LocalNodeDesk>();
         return services;
     }
 }

@@ -10,11 +10,14 @@ internal static class FleetSql
                coalesce(m.names, '{}'), coalesce(m.loaded, '{}'), coalesce(m.forbidden, '{}'), coalesce(m.reasons, '{}'),
                d.parent_id, coalesce(case when d.reach_host is null then d.only_workers else (
                    -- On a loopback address only the workers of that machine find the node; null while there are no others. A worker
-                   -- that does not say where it runs counts as one of them. Nobody is called '', which keeps the list from being empty.
-                   select case when bool_and(lower(w.host) in (lower(d.reach_host), '')) is distinct from false then null
-                               else array_append(array_agg(w.id) filter (where lower(w.host) in (lower(d.reach_host), '')), '') end
-                   from workers w
-                   where w.status = 'online'
+                   -- that does not say where it runs may be one of them, unless it was a worker that told of the node. Nobody is
+                   -- called '', which keeps the list from being empty.
+                   select case when bool_and(w.beside) is distinct from false then null else array_append(array_agg(w.id) filter (where w.beside), '') end
+                   from (
+                       select id, lower(host) = lower(d.reach_host) or (host = '' and d.origin <> 'worker') as beside
+                       from workers
+                       where status = 'online'
+                   ) w
                ) end, '{}'), coalesce(s.slots, 0), coalesce(s.used, 0),
                c.state, c.failures, c.opened_at, c.state = 'open' and c.opened_at <= now() - make_interval(secs => @rest_seconds), c.last_error,
                l.ram_gb, l.vram_gb, l.max_params_b, l.max_size_gb, l.max_context, l.allow_models, l.deny_models, l.max_concurrency,

@@ -64,6 +64,7 @@ public static class EnvironmentAliases
         new("OPENROUTER_BASE_URL", "Worker:OpenRouter:BaseUrl", "Worker", "https://openrouter.ai/api/v1", "OpenRouter's base URL, or the full address of chat completions."),
         new("OPENROUTER_MODEL", "Worker:OpenRouter:Model", "Worker", "google/gemini-2.5-flash", "Chat model of an OpenRouter job that names none."),
         new("COMPAT_ENDPOINTS", "Worker:Compat:Endpoints", "Worker", "", "OpenAI-compatible nodes; the first serves jobs that name no device."),
+        new("MLX_API_URL", "Worker:Compat:MlxUrl", "Worker", "", "An MLX server beside the worker, which it tells Core about."),
         new("COMPAT_API_KEY", "Worker:Compat:ApiKey", "Worker", "", "Key sent to `COMPAT_ENDPOINTS` and nowhere else."),
     ];
 }

@@ -13,9 +13,7 @@ internal sealed record ConfiguredNodes(IReadOnlyList<NodeEndpoint> Nodes, IReadO
 
     /// <summary>Reads the settings.</summary>
     /// <param name="options">The settings.</param>
-    /// <param name="machine">
-    /// This machine's name. It stands for loopback in ids, as 127.0.0.1 is another node on each machine of a shared database.
-    /// </param>
+    /// <param name="machine">This machine's name (<see cref="NodeNames"/>).</param>
     public static ConfiguredNodes From(FleetOptions options, string machine)
     {
         var nodes = new List<NodeEndpoint>();
@@ -84,9 +82,7 @@ internal sealed record ConfiguredNodes(IReadOnlyList<NodeEndpoint> Nodes, IReadO
 
         NodeEndpoint Node(string? name, Uri url, string origin, string provider, string prefix, bool simulated)
         {
-            var host = NodeUrl.IsLocalhost(url) ? machine.ToLowerInvariant() : url.IsLoopback ? $"{machine.ToLowerInvariant()}/{url.Host}" : url.Host;
-            var address = provider == Providers.Ollama && url.Port == NodeUrl.OllamaPort ? host : $"{host}:{url.Port}";
-            name ??= address;
+            name ??= NodeNames.Of(url, provider, machine);
             return new NodeEndpoint($"{prefix}:{name}", name, WithoutV1(url), provider, origin, simulated);
         }
     }

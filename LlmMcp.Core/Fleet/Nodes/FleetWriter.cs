@@ -35,6 +35,13 @@ internal sealed class FleetWriter(Database database, IOptions<FleetOptions> opti
     /// <summary>Writes what became known of some nodes.</summary>
     public Task<FleetReport> WriteSomeAsync(ProbedRound round, CancellationToken cancellationToken) => WriteAsync(round, isAll: false, cancellationToken);
 
+    /// <summary>Takes devices out that a worker told of and does not tell of any more; those that were online.</summary>
+    public async Task<IReadOnlyList<string>> RetireReportedAsync(string by, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await connection.ListAsync(new NpgsqlBatchCommand(NodeSql.RetireReported).With("by", by).With("ids", ids.ToArray()), cancellationToken);
+    }
+
     /// <summary>Stores the report of a round for every Core to show.</summary>
     public async Task NoteAsync(FleetReport report, CancellationToken cancellationToken)
     {

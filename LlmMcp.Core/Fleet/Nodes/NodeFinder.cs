@@ -6,9 +6,8 @@ namespace LlmMcp.Core.Fleet.Nodes;
 /// Finds the way to a node: the one that worked last, else all at once, and the fastest that answers wins.
 /// <code>
 /// 1 the way that worked last time
-/// 2 the bare addresses that every worker can use
+/// 2 the bare addresses: first those that every worker can use, then loopback, which serves workers on this machine only
 /// 3 where a server spoke but refused: the same addresses under the names of the host
-/// 4 loopback, which only workers on this machine can use
 /// </code>
 /// </summary>
 internal sealed class NodeFinder(NodeHttp http, TimeProvider time)
@@ -26,10 +25,13 @@ internal sealed class NodeFinder(NodeHttp http, TimeProvider time)
             await TryAsync([last]);                                                                                            // 1
         }
 
-        await TryAsync(node.Addresses.Where(static address => !address.IsLoopback).Select(static address => new NodeRoute(address)));          // 2
-        await TryAsync(tried.Where(static finding => finding.Spoke).Select(static finding => finding.Route.Url).Distinct()
-            .SelectMany(_ => node.HostHeaders, static (address, header) => new NodeRoute(address, header)));                   // 3
-        await TryAsync(node.Addresses.Where(static address => address.IsLoopback).Select(static address => new NodeRoute(address)));           // 4
+        foreach (var group in node.Addresses.ToLookup(static address => address.IsLoopback).OrderBy(static group => group.Key))
+        {
+            await TryAsync(group.Select(static address => new NodeRoute(address)));                                            // 2
+            await TryAsync(tried.Where(static finding => finding.Spoke).Select(static finding => finding.Route.Url).Distinct()
+                .SelectMany(_ => node.HostHeaders, static (address, header) => new NodeRoute(address, header)));               // 3
+        }
+
         var best = tried.Where(static finding => finding.Answered).MinBy(static finding => finding.LatencyMs) ?? tried.FirstOrDefault();
         if (best is { Answered: true } && (remembered.Count < MostRemembered || remembered.ContainsKey(node.Id)))
         {

@@ -108,11 +108,33 @@ internal static class NodeSql
         """
         d.origin <> 'cloud'
           and not (d.id = any(@known::text[])) and not (d.origin = any(@unasked::text[]))
-          and (d.probed_by is null or d.probed_by = @by or d.updated_at < now() - make_interval(secs => @forget_seconds))
+          and case
+              -- What a worker told of stays as long as the worker: it may only be switched off for the night.
+              when d.origin = 'worker' then d.updated_at < now() - interval '7 days'
+              else d.probed_by is null or d.probed_by = @by or d.updated_at < now() - make_interval(secs => @forget_seconds)
+          end
         """;
 
     public const string RetireVanished =
-        "update devices d set status = 'offline', updated_at = now() where d.status = 'online' and " + Vanished + " returning d.id";
+        """
+        update devices d
+        set status = 'offline', updated_at = now()
+        where d.status = 'online' and (
+            d.origin = 'worker' and (
+                d.updated_at < now() - make_interval(secs => @forget_seconds)
+                or not exists (select from workers w where w.status = 'online' and lower(w.host) = lower(d.reach_host)))
+            or
+        """ + " " + Vanished + ") returning d.id";
+
+    // Told of by a worker that is gone, or that does not tell of them any more.
+    public const string RetireReported =
+        """
+        update devices
+        set status = 'offline', updated_at = now(),
+            tags = tags || jsonb_build_object('last_error', 'no worker reaches it any more', 'last_error_at', to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+        where id = any(@ids) and status = 'online' and origin = 'worker' and probed_by = @by
+        returning id
+        """;
 
     public const string RemoveVanished =
         """

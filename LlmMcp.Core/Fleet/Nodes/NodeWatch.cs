@@ -41,6 +41,9 @@ internal sealed class NodeWatch : IAsyncDisposable
     /// <summary>When this Core last looked at all its nodes; null before the first round is through.</summary>
     public DateTimeOffset? LookedAt { get; private set; }
 
+    /// <summary>What the nodes of the last round are (<see cref="NodeIdentity"/>); null before the first round is through.</summary>
+    public IReadOnlySet<string>? Identities { get; private set; }
+
     /// <summary>One round that asks everything anew, or the one under way.</summary>
     public Task<FleetReport> RunOnceAsync(CancellationToken cancellationToken) => rounds.JoinAsync(anew: true, cancellationToken);
 
@@ -94,6 +97,7 @@ internal sealed class NodeWatch : IAsyncDisposable
         report = report with { Found = nodes.Count, Mistakes = [.. mistakes.Take(MostMistakes)], Duration = time.GetElapsedTime(started) };
         await writer.NoteAsync(report, cancellationToken);
         await cache.RefreshAsync(cancellationToken);
+        Identities = nodes.Select(static node => node.Identity).OfType<string>().ToHashSet();
         LookedAt = time.GetUtcNow();
         await TellAsync(report.WentOffline, cancellationToken);
         return report;

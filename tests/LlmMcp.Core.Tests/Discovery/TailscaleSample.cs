@@ -10,7 +10,7 @@ internal static class TailscaleSample
     public const string TailAddr = "1.2-tailaddr.json";
     public const string NeedsLogin = "1.96-needs-login.json";
 
-    public static byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Samples", name));
+    public static byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Discovery", "Samples", name));
 
     public static TailscaleStatus Read(string name) => TailscaleStatus.Parse(Bytes(name))!;
 }
