@@ -1,4 +1,9 @@
+using LlmMcp.Core.Fleet.Circuits;
+using LlmMcp.Core.Fleet.Limits;
 using LlmMcp.Core.Fleet.Nodes;
+using LlmMcp.Core.Fleet.Speeds;
+using LlmMcp.Core.Jobs;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LlmMcp.Core.Fleet;
 
@@ -10,17 +15,28 @@ internal static class FleetSlice
         services.AddOptions<FleetOptions>().BindConfiguration(FleetOptions.Section).ValidateDataAnnotations()
             .Validate(static options => TierBounds.TryParse(options.TierBounds) is not null, "Fleet:TierBounds (MODEL_TIER_BOUNDS) must be four growing numbers such as 1,3,7,13.")
             .ValidateOnStart();
+        services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<LimitSettings>();
+        services.AddSingleton<LimitWriter>();
+        services.AddSingleton<LimitKeeper>();
         services.AddSingleton<FleetReader>();
         services.AddSingleton<FleetCache>();
+        services.TryAddSingleton<IBacklogSource, NoBacklog>();
         services.AddSingleton<FleetWriter>();
         services.AddSingleton<ModelPins>();
+        services.AddSingleton<IFinishHandler, SpeedRecorder>();
         services.AddSingleton<NodeHttp>();
         services.AddSingleton<NodeProber>();
         services.AddSingleton<NodeResolver>();
         services.AddSingleton<INodeSource, ConfiguredSource>();
         services.AddSingleton<NodeWatch>();
         services.AddHostedService<NodeWatchLoop>();
+        services.AddHostedService<LimitLoop>();
         services.AddHostedService<FleetRefreshLoop>();
+        services.AddSingleton<IFinishHandler, CircuitRecorder>();
+        services.AddSingleton<CircuitKeeper>();
+        services.AddSingleton<FleetMeters>();
+        services.AddHostedService<CircuitLoop>();
         return services;
     }
 
@@ -28,5 +44,7 @@ internal static class FleetSlice
     {
         routes.MapDevices();
         routes.MapModels();
+        routes.MapCircuits();
+        routes.MapLimits();
     }
 }

@@ -3,6 +3,10 @@ namespace LlmMcp.Core.Fleet;
 /// <summary>Statements of the fleet: what is read of it, models, slots. Those on nodes are <see cref="Nodes.NodeSql"/>'s.</summary>
 internal static class FleetSql
 {
+    // Taken first by whatever changes devices, so that Cores neither deadlock nor interleave, and held until the transaction
+    // ends. Claims do not take it: they touch free slots only, with skip locked.
+    public const string Lock = "select pg_advisory_xact_lock(7526411038)";
+
     public const string ListDevices =
         """
         select d.id, d.name, d.provider, d.host, d.base_url, d.host_header, d.status,
@@ -20,20 +24,16 @@ internal static class FleetSql
                    ) w
                ) end, '{}'), coalesce(s.slots, 0), coalesce(s.used, 0),
                c.state, c.failures, c.opened_at, c.state = 'open' and c.opened_at <= now() - make_interval(secs => @rest_seconds), c.last_error,
-               l.ram_gb, l.vram_gb, l.max_params_b, l.max_size_gb, l.max_context, l.allow_models, l.deny_models, l.max_concurrency,
-               d.platform, d.tags::text, d.held
+               l.ram_gb, l.vram_gb, l.max_params_b, l.max_size_gb, l.max_context, l.context_derived, l.allow_models, l.deny_models, l.max_concurrency,
+               coalesce(m.gone, '{}'), d.platform, d.tags::text, d.held
         from devices d
         left join (
-            select h.device_id, array_agg(h.model_id) as names, array_agg(h.model_id) filter (where h.loaded) as loaded,
-                   array_agg(h.model_id) filter (where h.forbidden is not null) as forbidden,
-                   array_agg(h.forbidden) filter (where h.forbidden is not null) as reasons
-            from (
-                select has.device_id, has.model_id, has.loaded, case when known.status = 'disabled' then 'model_disabled' else has.forbidden end as forbidden
-                from device_models has
-                join models known on known.provider = has.provider and known.id = has.model_id
-                where has.available
-            ) h
-            group by h.device_id
+            select device_id, array_agg(model_id) filter (where available) as names, array_agg(model_id) filter (where available and loaded) as loaded,
+                   array_agg(model_id) filter (where available and forbidden is not null) as forbidden,
+                   array_agg(forbidden) filter (where available and forbidden is not null) as reasons,
+                   array_agg(model_id) filter (where not available) as gone
+            from device_models
+            group by device_id
         ) m on m.device_id = d.id
         left join (
             select device_id, count(*)::integer as slots, count(job_id)::integer as used
@@ -41,7 +41,7 @@ internal static class FleetSql
             group by device_id
         ) s on s.device_id = d.id
         left join device_circuits c on c.device_id = d.id
-        left join device_limits l on l.device_id = d.id
+        left join effective_limits l on l.device_id = d.id
         """;
 
     public const string ListModels =
@@ -170,7 +170,7 @@ internal static class FleetSql
                        else coalesce(l.max_concurrency, d.slots, case when d.origin = 'cloud' then @cloud_slots::integer else @slots::integer end)
                    end as slots
             from devices d
-            left join device_limits l on l.device_id = d.id
+            left join effective_limits l on l.device_id = d.id
         ), have as (
             select device_id, count(*) as slots
             from device_slots
@@ -217,5 +217,23 @@ internal static class FleetSql
             ) free
         ) surplus
         where s.device_id = surplus.device_id and s.slot = surplus.slot
+        """;
+
+    // Slots in use cannot go yet: the highest of those beyond the limit take no further job. A device that may have more again
+    // takes them back. A slot that somebody has locked just now is judged in the next round.
+    public const string RetireSlots =
+        "with " + WantedSlots +
+        """
+        , judged as materialized (
+            select s.device_id, s.slot, s.retired
+            from device_slots s
+            join wanted w using (device_id)
+            where s.retired <> ((select count(*) from device_slots lower where lower.device_id = s.device_id and lower.slot <= s.slot) > w.slots)
+            for update of s skip locked
+        )
+        update device_slots s
+        set retired = not judged.retired
+        from judged
+        where s.device_id = judged.device_id and s.slot = judged.slot
         """;
 }

@@ -1,5 +1,6 @@
 using LlmMcp.Core.Access;
 using LlmMcp.Core.Api;
+using LlmMcp.Core.Fleet.Limits;
 using Microsoft.Extensions.Options;
 
 namespace LlmMcp.Core.Fleet;
@@ -16,7 +17,7 @@ internal static class ModelsApi
     private static IResult ListModels(HttpRequest request, FleetCache cache) => JsonReply.Ok(ModelList.Of(cache.Current, request.Query["all"] == "1"));
 
     private static async Task<IResult> SetAsync(
-        string provider, string model, HttpRequest http, ModelPins pins, FleetCache cache, IOptions<ApiOptions> options, CancellationToken cancellationToken)
+        string provider, string model, HttpRequest http, ModelPins pins, LimitKeeper limits, IOptions<ApiOptions> options, CancellationToken cancellationToken)
     {
         var body = await JsonBody.ReadAsync<ModelPinRequest>(http, options.Value.MaxBodyBytes, cancellationToken);
         if ((body.Error ?? body.Value!.Refusal()) is { } refusal)
@@ -29,7 +30,8 @@ internal static class ModelsApi
             return new ApiError(StatusCodes.Status404NotFound, "model_not_found", "There is no such model; GET /v1/models?all=1 lists them.", "model").ToResult();
         }
 
-        await cache.RefreshAsync(cancellationToken);
+        // What is forbidden where follows from it.
+        await limits.ApplyAsync(cancellationToken);
         return JsonReply.Ok(new Acknowledged(true));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LlmMcp.Core.Api;
+using LlmMcp.Core.Fleet.Limits;
 using LlmMcp.Core.Storage;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -11,7 +12,7 @@ namespace LlmMcp.Core.Fleet.Nodes;
 /// Writes what probes found: devices, their models, their slots. Any number of Cores may write the same; each round is one
 /// transaction behind one lock, and writes only what changed.
 /// </summary>
-internal sealed class FleetWriter(Database database, IOptions<FleetOptions> options)
+internal sealed class FleetWriter(Database database, LimitWriter limits, IOptions<FleetOptions> options)
 {
     // Settings that no Core has any more. Long, because the Core that has them may just be restarting.
     private const double ForgetInProbes = 20;
@@ -68,7 +69,7 @@ internal sealed class FleetWriter(Database database, IOptions<FleetOptions> opti
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await connection.RunAsync(new(NodeSql.Lock), cancellationToken);
+        await connection.RunAsync(new(FleetSql.Lock), cancellationToken);
         await connection.RunAsync(new(FleetSql.EnsureClouds), cancellationToken);
         var foreign = await connection.ListAsync(ForeignNames(round), cancellationToken);
         var answers = round.Answers.Where(answer => !foreign.Contains(answer.Node.Id)).ToList();
@@ -84,8 +85,7 @@ internal sealed class FleetWriter(Database database, IOptions<FleetOptions> opti
             removed = await connection.RunAsync(Vanished(NodeSql.RemoveVanished, round, known), cancellationToken);
         }
 
-        await connection.RunAsync(Slots(FleetSql.RemoveSlots), cancellationToken);
-        await connection.RunAsync(Slots(FleetSql.AddSlots), cancellationToken);
+        await limits.ApplyAsync(connection, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new FleetReport(answered.Count, silent.Where(static answer => !answer.Node.OnlyIfAnswers).ToDictionary(static answer => answer.Node.Id, NodeRows.Reason), offline, removed)
         {
@@ -133,8 +133,4 @@ internal sealed class FleetWriter(Database database, IOptions<FleetOptions> opti
         .With("known", known.ToArray())
         .With("unasked", round.Unasked.ToArray())
         .With("forget_seconds", ForgetSeconds);
-
-    private NpgsqlBatchCommand Slots(string sql) => new NpgsqlBatchCommand(sql)
-        .With("slots", options.Value.MaxConcurrency)
-        .With("cloud_slots", options.Value.CloudConcurrency);
 }

@@ -1,11 +1,8 @@
 namespace LlmMcp.Core.Fleet.Nodes;
 
-/// <summary>Statements on devices that are nodes. What changes them takes the lock first, so that Cores neither deadlock nor interleave.</summary>
+/// <summary>Statements on devices that are nodes. Rounds hold <see cref="FleetSql.Lock"/>.</summary>
 internal static class NodeSql
 {
-    // Held until the transaction ends. Claims do not take it: they touch free slots only, with skip locked.
-    public const string Lock = "select pg_advisory_xact_lock(7526411038)";
-
     private const string Rows =
         """
         unnest(@ids::text[], @names::text[], @platforms::text[], @hosts::text[], @providers::text[], @base_urls::text[], @host_headers::text[],

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using LlmMcp.Contracts.V1;
 using LlmMcp.Core.Discovery.Local;
 using LlmMcp.Core.Fleet;
+using LlmMcp.Core.Fleet.Limits;
 using LlmMcp.Core.Fleet.Nodes;
 using LlmMcp.Core.Tests.Fleet;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -26,7 +27,7 @@ public sealed class LocalNodeDeskTests : IAsyncLifetime
         var options = Options.Create(new FleetOptions { OllamaBaseUrl = "http://127.0.0.1:9" });
         cache = new FleetCache(database.Reader);
         var prober = new NodeProber(http, options, TimeProvider.System);
-        var writer = new FleetWriter(database.Database, options);
+        var writer = new FleetWriter(database.Database, FleetDatabase.Limits(new LimitOptions()), options);
         watch = new NodeWatch([new ConfiguredSource(options)], new NodeResolver(TimeProvider.System), prober, writer, cache, [], options, TimeProvider.System);
         desk = new LocalNodeDesk(prober, writer, cache, watch, CoreIdentity.Create(), NullLogger<LocalNodeDesk>.Instance);
     }

@@ -1,4 +1,5 @@
 using LlmMcp.Core.Fleet;
+using LlmMcp.Core.Fleet.Limits;
 using LlmMcp.Core.Fleet.Nodes;
 using Microsoft.Extensions.Options;
 
@@ -19,7 +20,7 @@ public sealed class NodeWatchTests
         cache.Changed += () => changes++;
         await using var watch = new NodeWatch(
             [new ConfiguredSource(options)], new NodeResolver(TimeProvider.System), new NodeProber(http, options, TimeProvider.System),
-            new FleetWriter(database.Database, options), cache, [offline], options, TimeProvider.System);
+            new FleetWriter(database.Database, FleetDatabase.Limits(new LimitOptions()), options), cache, [offline], options, TimeProvider.System);
 
         var found = await watch.RunOnceAsync(CancellationToken.None);
         var device = Assert.Single(cache.Current.OnlineWith("ollama", "llama3.2:3b"));
@@ -50,7 +51,7 @@ public sealed class NodeWatchTests
         var offline = new OfflineLog();
         await using var watch = new NodeWatch(
             [new ConfiguredSource(options)], new NodeResolver(TimeProvider.System), new NodeProber(http, options, TimeProvider.System),
-            new FleetWriter(database.Database, options), cache, [offline], options, TimeProvider.System);
+            new FleetWriter(database.Database, FleetDatabase.Limits(new LimitOptions()), options), cache, [offline], options, TimeProvider.System);
         await watch.RunOnceAsync(CancellationToken.None);
         var id = cache.Current.Online("ollama").Single().Id;
 
@@ -142,7 +143,7 @@ public sealed class NodeWatchTests
             var options = Options.Create(settings);
             Cache = new FleetCache(database.Reader);
             Watch = new NodeWatch(
-                sources, new NodeResolver(TimeProvider.System), new NodeProber(http, options, TimeProvider.System), new FleetWriter(database.Database, options),
+                sources, new NodeResolver(TimeProvider.System), new NodeProber(http, options, TimeProvider.System), new FleetWriter(database.Database, FleetDatabase.Limits(new LimitOptions()), options),
                 Cache, [offline], options, TimeProvider.System);
         }
 

@@ -1,5 +1,6 @@
 using LlmMcp.Contracts;
 using LlmMcp.Core.Fleet;
+using LlmMcp.Core.Fleet.Limits;
 using LlmMcp.Core.Fleet.Nodes;
 using Microsoft.Extensions.Options;
 
@@ -178,7 +179,7 @@ public sealed class NodeWriterTests
         await WriteAsync(database, Answered(Box, model));
         Assert.Equal("large", await TierAsync());
 
-        var writer = new FleetWriter(database.Database, Options.Create(new FleetOptions { TierBounds = "1,3,10,40" }));
+        var writer = new FleetWriter(database.Database, FleetDatabase.Limits(new LimitOptions()), Options.Create(new FleetOptions { TierBounds = "1,3,10,40" }));
         await writer.WriteAsync(new ProbedRound("hub", [Answered(Box, model)]), CancellationToken.None);
         Assert.Equal("medium", await TierAsync());
 
