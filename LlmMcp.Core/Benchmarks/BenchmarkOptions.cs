@@ -7,8 +7,15 @@ internal sealed class BenchmarkOptions
 {
     public const string Section = "Benchmarks";
 
-    /// <summary>Measure models on idle devices where nothing is known of their speed. The default is false: it loads models nobody asked for.</summary>
-    public bool Auto { get; set; }
+    /// <summary>
+    /// <c>1</c> measures models on idle devices where nothing is known of their speed. The default is <c>0</c>: it loads models
+    /// nobody asked for.
+    /// </summary>
+    [RegularExpression("(?i)0|1|false|true", ErrorMessage = "{0} must be 1 or 0.")]
+    public string Auto { get; set; } = "0";
+
+    /// <summary><see cref="Auto"/> as understood.</summary>
+    public bool IsAuto => Auto is "1" || string.Equals(Auto, "true", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Age in days from which a measurement is repeated by itself, 1 to 3650. The default is 30.</summary>
     [Range(1, 3650)]

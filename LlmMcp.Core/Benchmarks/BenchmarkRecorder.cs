@@ -40,7 +40,7 @@ internal sealed class BenchmarkRecorder(FleetCache cache) : IFinishHandler
             .With("tokens_in", measured.Select(static one => (int)one.Answer.TokensIn).ToArray())
             .With("tokens_out", measured.Select(static one => (int)one.Answer.TokensOut).ToArray())
             .With("latencies", measured.Select(static one => (int)Math.Round(one.Answer.WarmMs)).ToArray())
-            .With("tps", measured.Select(static one => Math.Round((decimal)(one.Answer.TokensPerSecond ?? 0), 3)).ToArray())
+            .With("tps", measured.Select(static one => JobKinds.IsEmbedding(one.Attempt.Kind) ? 0 : Math.Round((decimal)(one.Answer.TokensPerSecond ?? 0), 3)).ToArray())
             .With("metas", measured.Select(static one => one.Answer.ToMeta()).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Jsonb)
             .With("by_kind", measured.Select(static one => IsBenchmarkKind(one.Attempt.Kind)).ToArray());
         await command.ExecuteNonQueryAsync(cancellationToken);

@@ -21,7 +21,7 @@ internal sealed class BenchmarkSweep(
     public async Task<BenchmarkSweepReport> RunOnceAsync(CancellationToken cancellationToken)
     {
         await TidyAsync(cancellationToken);
-        if (!options.Value.Auto)
+        if (!options.Value.IsAuto)
         {
             return BenchmarkSweepReport.Nothing;
         }

@@ -76,14 +76,8 @@ internal sealed record FleetDevice
     /// <summary>True when it has the model and its limits allow it, or when it is a cloud.</summary>
     public bool CanRun(string canonicalName) => IsCloud || (Models.Contains(canonicalName) && !Forbidden.ContainsKey(canonicalName));
 
-    /// <summary>
-    /// Longest context in tokens a request for the model may need here: what model and device allow; null when neither says.
-    /// </summary>
-    public int? EffectiveContext(CatalogueModel? model) => (model?.Context, Limits.MaxContext) switch
-    {
-        ({ } own, { } most) => Math.Min(own, most),
-        var (own, most) => own ?? most,
-    };
+    /// <summary>Longest context in tokens that a request may need here for a model that has <paramref name="modelContext"/>.</summary>
+    public int EffectiveContext(int modelContext) => Math.Min(modelContext, Limits.MaxContext ?? int.MaxValue);
 
     /// <summary>True when nothing differs that a scheduler or a router would act on; speeds and times do not count.</summary>
     public bool ServesAs(FleetDevice other) =>

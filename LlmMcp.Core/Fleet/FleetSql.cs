@@ -248,6 +248,24 @@ internal static class FleetSql
         where s.device_id = surplus.device_id and s.slot = surplus.slot
         """;
 
+    // Slots in use cannot go yet: the highest of those beyond the limit take no further job. A device that may have more again
+    // takes them back. A slot that somebody has locked just now is judged in the next round.
+    public const string RetireSlots =
+        "with " + WantedSlots +
+        """
+        , judged as materialized (
+            select s.device_id, s.slot, s.retired
+            from device_slots s
+            join wanted w using (device_id)
+            where s.retired <> ((select count(*) from device_slots lower where lower.device_id = s.device_id and lower.slot <= s.slot) > w.slots)
+            for update of s skip locked
+        )
+        update device_slots s
+        set retired = not judged.retired
+        from judged
+        where s.device_id = judged.device_id and s.slot = judged.slot
+        """;
+
     // Reported by a worker or an operator. Merges, so that an unknown id changes nothing.
     public const string MarkOffline =
         """

@@ -100,7 +100,7 @@ internal static class ClaimSql
                 cross join lateral (
                     select device_id, slot
                     from device_slots
-                    where device_id = device.id and job_id is null
+                    where device_id = device.id and job_id is null and not retired
                     order by slot
                     limit device.wanted
                     for update skip locked
@@ -179,13 +179,13 @@ internal static class ClaimSql
     // Devices with a free slot that a job may be sent to. Counted on the rows: a picture of the fleet is seconds old.
     public const string FreeSlots =
         """
-        select s.device_id, count(*)::integer as total, (count(*) - count(s.job_id))::integer as free, coalesce(bool_or(c.state = 'open'), false) as probe_due
+        select s.device_id, count(*)::integer as total, count(*) filter (where s.job_id is null and not s.retired)::integer as free, coalesce(bool_or(c.state = 'open'), false) as probe_due
         from device_slots s
         join devices d on d.id = s.device_id
         left join device_circuits c on c.device_id = s.device_id
         where d.status = 'online'
           and (c.state is null or c.state = 'closed' or (c.state = 'open' and c.opened_at <= now() - make_interval(secs => @rest_seconds)))
         group by s.device_id
-        having count(*) > count(s.job_id)
+        having bool_or(s.job_id is null and not s.retired)
         """;
 }

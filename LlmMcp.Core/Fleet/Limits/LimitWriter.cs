@@ -27,6 +27,7 @@ internal sealed class LimitWriter(LimitSettings settings, IOptions<LimitOptions>
         await WriteLimitsAsync(connection, await ResolveAsync(connection, cancellationToken), cancellationToken);
         await RunAsync(connection, Slots(FleetSql.RemoveSlots), cancellationToken);
         await RunAsync(connection, Slots(FleetSql.AddSlots), cancellationToken);
+        await RunAsync(connection, Slots(FleetSql.RetireSlots), cancellationToken);
     }
 
     private async Task WriteSettingsAsync(NpgsqlConnection connection, LimitDocument document, CancellationToken cancellationToken)

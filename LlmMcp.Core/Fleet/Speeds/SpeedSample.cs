@@ -28,7 +28,7 @@ internal sealed record SpeedSample(
 
     private static SpeedSample Mean(SpeedKey key, string provider, List<MeasuredAnswer> answers) => new(
         key, provider,
-        answers.Average(static answer => answer.TokensPerSecond),
+        key.TaskType == ModelSpeed.Generate ? answers.Average(static answer => answer.TokensPerSecond) : null,
         answers.Average(static answer => answer.WarmMs),
         answers.Average(static answer => answer.LoadMs is null ? answer.FirstTokenMs : null),
         answers.Average(static answer => answer.LoadMs),

@@ -40,5 +40,10 @@ internal sealed class FakeDevices : IDeviceSource
 
     public bool Reaches(string workerId, string deviceId) => !lost.Contains((workerId, deviceId));
 
+    /// <summary>What every job takes; null when nothing was measured.</summary>
+    public double? Seconds { get; set; }
+
+    public double? SecondsPerJob(string deviceId, string kind, string model) => Seconds;
+
     public DeviceEndpoint? Find(string deviceId) => new($"http://{deviceId}.test:11434", "");
 }
