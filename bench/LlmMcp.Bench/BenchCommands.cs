@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LlmMcp.Bench.Discovery;
 using LlmMcp.Bench.Drain;
 using LlmMcp.Bench.FirstToken;
 using LlmMcp.Bench.Fleet;
@@ -25,6 +26,8 @@ internal static class BenchCommands
     private static readonly Option<int> Pairs = Number("--count", "Pairs of calls.", 500);
     private static readonly Option<int> Streams = Number("--streams", "Event streams open at once.", 10_000);
     private static readonly Option<int> IdleSeconds = Number("--idle-seconds", "Idleness before memory is read.", 15);
+    private static readonly Option<int> AllNodes = Number("--nodes", "Nodes in all.", 200);
+    private static readonly Option<int> Dead = Number("--dead", "Nodes of these that do not answer.", 20);
     private static readonly Option<int> FleetJobs = Number("--jobs", "Size of the backlog.", 5_000);
     private static readonly Option<int> Nodes = Number("--nodes", "Simulated nodes.", 50);
     private static readonly Option<bool> Profile = new("--profile") { Description = "Print the database's most expensive statements. Needs PostgreSQL's contrib modules and costs some speed." };
@@ -48,6 +51,7 @@ internal static class BenchCommands
             Scenario("sse", "Many event streams.", [Streams], parsed => [new StreamsScenario(parsed.GetValue(Streams))]),
             Scenario("kill", "A worker killed with -9.", [], static _ => [new KillScenario()]),
             Scenario("up", "llm-mcp up from nothing, and its memory.", [IdleSeconds], parsed => [new UpScenario(parsed.GetValue(IdleSeconds))]),
+            Scenario("discovery", "A round over many nodes, some of them dead.", [AllNodes, Dead], parsed => [new DiscoveryScenario(parsed.GetValue(AllNodes), parsed.GetValue(Dead), 5)]),
             Scenario("all", "Everything, with the defaults.", [], static _ => All),
         }.Parse(arguments).InvokeAsync();
     }
@@ -56,7 +60,7 @@ internal static class BenchCommands
     [
         new DrainScenario(100_000, profile: false), new DrainScenario(1_000_000, profile: false), new SubmitScenario(64, 10), new SubmitBatchScenario(1_000, 4, 10),
         new PickupScenario(2_000), new FirstTokenScenario(500), new StreamsScenario(10_000), new KillScenario(), new UpScenario(15),
-        new FleetScenario(5_000, 50, profile: false),
+        new FleetScenario(5_000, 50, profile: false), new DiscoveryScenario(200, 20, 5),
     ];
 
     private static Command Scenario(string name, string description, Option[] options, Func<ParseResult, IReadOnlyList<IScenario>> make)
