@@ -4,6 +4,7 @@ using LlmMcp.Bench.FirstToken;
 using LlmMcp.Bench.Kill;
 using LlmMcp.Bench.Measuring;
 using LlmMcp.Bench.Pickup;
+using LlmMcp.Bench.Route;
 using LlmMcp.Bench.Streams;
 using LlmMcp.Bench.Submit;
 using LlmMcp.Bench.Up;
@@ -24,6 +25,8 @@ internal static class BenchCommands
     private static readonly Option<int> Pairs = Number("--count", "Pairs of calls.", 500);
     private static readonly Option<int> Streams = Number("--streams", "Event streams open at once.", 10_000);
     private static readonly Option<int> IdleSeconds = Number("--idle-seconds", "Idleness before memory is read.", 15);
+    private static readonly Option<int> Nodes = Number("--nodes", "Nodes of the fleet.", 1_000);
+    private static readonly Option<int> Models = Number("--models", "Models on each node.", 30);
     private static readonly Option<bool> Profile = new("--profile") { Description = "Print the database's most expensive statements. Needs PostgreSQL's contrib modules and costs some speed." };
 
     public static Task<int> RunAsync(string[] arguments)
@@ -43,6 +46,7 @@ internal static class BenchCommands
             Scenario("ttft", "Time to first token, added.", [Pairs], parsed => [new FirstTokenScenario(parsed.GetValue(Pairs))]),
             Scenario("sse", "Many event streams.", [Streams], parsed => [new StreamsScenario(parsed.GetValue(Streams))]),
             Scenario("kill", "A worker killed with -9.", [], static _ => [new KillScenario()]),
+            Scenario("route", "A decision over a large fleet.", [Nodes, Models], parsed => [new RouteScenario(parsed.GetValue(Nodes), parsed.GetValue(Models))]),
             Scenario("up", "llm-mcp up from nothing, and its memory.", [IdleSeconds], parsed => [new UpScenario(parsed.GetValue(IdleSeconds))]),
             Scenario("all", "Everything, with the defaults.", [], static _ => All),
         }.Parse(arguments).InvokeAsync();
@@ -51,7 +55,7 @@ internal static class BenchCommands
     private static IReadOnlyList<IScenario> All =>
     [
         new DrainScenario(100_000, profile: false), new DrainScenario(1_000_000, profile: false), new SubmitScenario(64, 10), new SubmitBatchScenario(1_000, 4, 10),
-        new PickupScenario(2_000), new FirstTokenScenario(500), new StreamsScenario(10_000), new KillScenario(), new UpScenario(15),
+        new PickupScenario(2_000), new FirstTokenScenario(500), new StreamsScenario(10_000), new KillScenario(), new RouteScenario(1_000, 30), new UpScenario(15),
     ];
 
     private static Command Scenario(string name, string description, Option[] options, Func<ParseResult, IReadOnlyList<IScenario>> make)
