@@ -1,5 +1,6 @@
 using LlmMcp.Core.Access;
 using LlmMcp.Core.Api;
+using LlmMcp.Core.Benchmarks;
 using LlmMcp.Core.Costs;
 using LlmMcp.Core.Fleet;
 using LlmMcp.Core.GrpcApi;
@@ -24,6 +25,7 @@ public static class CoreHost
         builder.Services.AddSingleton(CoreIdentity.Create());
         builder.Services.AddSingleton(BuildVersion.From(builder.Configuration));
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<LlmMcpTelemetry>();
         builder.Services.AddStorage();
         builder.Services.AddApi();
         builder.Services.AddAccess();
@@ -34,6 +36,7 @@ public static class CoreHost
         builder.Services.AddScheduling();
         builder.Services.AddWorkers();
         builder.Services.AddJobsApi();
+        builder.Services.AddBenchmarks();
         builder.Services.AddGrpcApi();
         // A line per statement or per request is for debugging; set Logging:LogLevel to see them.
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
@@ -53,6 +56,7 @@ public static class CoreHost
         app.MapLlm();
         app.MapFleet();
         app.MapCosts();
+        app.MapBenchmarks();
         app.MapGrpcApi();
         return app;
     }

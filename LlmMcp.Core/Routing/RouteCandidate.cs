@@ -25,6 +25,12 @@ internal sealed record RouteCandidate(string DeviceId, string Provider, string K
     /// <summary>What loading the model is expected to take, on top of the attempt's limit; zero when it is loaded or nothing is known.</summary>
     public TimeSpan ExpectedLoad { get; init; }
 
+    /// <summary>
+    /// The model has to be loaded first, so that silence at the beginning says nothing against the device. Only of Ollama is it
+    /// known what is loaded; elsewhere an expected load tells.
+    /// </summary>
+    public bool StartsCold => ExpectedLoad > TimeSpan.Zero || (!Loaded && Provider == Contracts.Providers.Ollama);
+
     /// <summary>The device's circuit is open and a probe is due: one job may try.</summary>
     public bool IsProbe { get; init; }
 

@@ -51,22 +51,22 @@ internal sealed class PlacementList
 
     private static ModelPlaces[] Group(Placement[] places)
     {
-        var counts = new Dictionary<(string Provider, string Model), (Placement First, int Count)>();
+        var counts = new Dictionary<(string Provider, string Model, int Context), (Placement First, int Count)>();
         foreach (var place in places)
         {
-            ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, (place.Device.Provider, place.Model), out _);
+            ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, (place.Device.Provider, place.Model, place.Context), out _);
             entry = (entry.First ?? place, entry.Count + 1);
         }
 
         return [.. counts
-            .Select(static entry => new ModelPlaces(entry.Key.Provider, entry.Key.Model, entry.Value.First.Context, entry.Value.First.Facts?.ParamsB, entry.Value.Count))
+            .Select(static entry => new ModelPlaces(entry.Key.Provider, entry.Key.Model, entry.Key.Context, entry.Value.First.Facts?.ParamsB, entry.Value.Count))
             .OrderBy(static model => model.Context)
             .ThenBy(static model => model.Model, StringComparer.Ordinal)
             .ThenBy(static model => model.Provider, StringComparer.Ordinal)];
     }
 }
 
-/// <summary>A model and how many places have it.</summary>
+/// <summary>A model and how many places have it with one context: a node's limits may shorten it.</summary>
 /// <param name="Provider">Whose nodes.</param>
 /// <param name="Model">Canonical name.</param>
 /// <param name="Context">In tokens.</param>

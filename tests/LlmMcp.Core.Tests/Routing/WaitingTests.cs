@@ -1,5 +1,6 @@
 using LlmMcp.Core.Fleet;
 using LlmMcp.Core.Fleet.Circuits;
+using LlmMcp.Core.Fleet.Limits;
 using LlmMcp.Core.Tests.Fleet;
 
 namespace LlmMcp.Core.Tests.Routing;
@@ -72,7 +73,8 @@ public sealed class WaitingTests
     [InlineData("""{"provider":"ollama","payload":{"model":"free:1b","device_id":"n","prompt":"x"}}""", "model_not_allowed:model_not_on_device", "payload.device_id")]
     public void What_limits_forbid_everywhere_is_refused(string request, string word, string field)
     {
-        var fleet = TestFleet.Of(TestFleet.Ollama("n", "m:7b").WithForbidden("m:7b", "model_params_too_large"), TestFleet.Ollama("o", "free:1b"));
+        var fleet = TestFleet.Of(
+            TestFleet.Ollama("n", "m:7b").WithForbidden("m:7b", "model_params_too_large") with { LastSeen = DateTimeOffset.UnixEpoch }, TestFleet.Ollama("o", "free:1b"));
 
         var error = Requests.Refuse(request, fleet);
 
@@ -98,6 +100,27 @@ public sealed class WaitingTests
         Assert.Equal("no_eligible_device", Requests.Refuse(request, fleet, strict: true).Message);
         Assert.Equal("n=unknown:7b", Requests.Claimable(request, fleet));
         Assert.Empty(LlmMcp.Core.Routing.Router.Candidates(new WorkBlock("ollama.chat", "unknown:7b"), fleet, Requests.View() with { StrictLimits = true }));
+    }
+
+    [Fact]
+    public void A_node_whose_list_leaves_a_model_out_is_not_asked_for_it()
+    {
+        var listed = TestFleet.Ollama("n", "m:7b") with { Limits = new DeviceLimits { AllowModels = ["m:7b"] } };
+        const string request = """{"provider":"ollama","model":"unknown:7b","prompt":"x"}""";
+
+        Assert.Equal("o=unknown:7b", Requests.Claimable(request, TestFleet.Of(listed, TestFleet.Ollama("o", "m:7b"))));
+        Assert.Equal("no_eligible_device", Requests.Refuse(request, TestFleet.Of(listed)).Message);
+    }
+
+    [Fact]
+    public void A_limit_of_the_node_shortens_the_context_of_its_models()
+    {
+        var small = TestFleet.Ollama("small", "m:7b").WithLoaded("m:7b") with { Limits = new DeviceLimits { MaxContext = 4096, ContextIsDerived = true } };
+
+        Assert.Equal("small=m:7b wide=m:7b", Requests.Claimable(Prompt(4_096), TestFleet.Of(small, TestFleet.Ollama("wide", "m:7b"))));
+        Assert.Equal("wide=m:7b", Requests.Claimable(Prompt(4_097), TestFleet.Of(small, TestFleet.Ollama("wide", "m:7b"))));
+
+        static string Prompt(int tokens) => $$"""{"quality":"standard","prompt":"{{new string('x', tokens * 4)}}"}""";
     }
 
     [Fact]
