@@ -14,7 +14,7 @@ namespace LlmMcp.Core.Fleet.Nodes;
 internal sealed class NodeWatch : IAsyncDisposable
 {
     // Sleeping machines cost a whole timeout each; two hundred nodes are through in one or two.
-    private const int Concurrency = 128;
+    private const int Concurrency = 64;
     private const int MostMistakes = 50;
 
     private readonly string machine = Environment.MachineName;

@@ -146,7 +146,8 @@ public sealed class NodeWriterTests
 
         await database.RunAsync("insert into device_limits (device_id, max_concurrency) values ('box.ts.net.', 2)");
         await WriteAsync(database, Answered(Box with { Slots = 4 }), Answered(Port));
-        Assert.Equal([2, 1], await SlotsAsync());
+        // A port has the limits of its host.
+        Assert.Equal([2, 2], await SlotsAsync());
 
         async Task<IEnumerable<int>> SlotsAsync()
         {
