@@ -1,6 +1,8 @@
 using LlmMcp.Core.Access;
 using LlmMcp.Core.Api;
+using LlmMcp.Core.Benchmarks;
 using LlmMcp.Core.Costs;
+using LlmMcp.Core.Discovery;
 using LlmMcp.Core.Fleet;
 using LlmMcp.Core.GrpcApi;
 using LlmMcp.Core.Jobs;
@@ -29,12 +31,14 @@ public static class CoreHost
         builder.Services.AddApi();
         builder.Services.AddAccess();
         builder.Services.AddFleet();
+        builder.Services.AddDiscovery();
         builder.Services.AddLlmRouting();
         builder.Services.AddCosts();
         builder.Services.AddJobs();
         builder.Services.AddScheduling();
         builder.Services.AddWorkers();
         builder.Services.AddJobsApi();
+        builder.Services.AddBenchmarks();
         builder.Services.AddGrpcApi();
         // A line per statement or per request is for debugging; set Logging:LogLevel to see them.
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
@@ -53,7 +57,9 @@ public static class CoreHost
         app.MapWorkers();
         app.MapLlm();
         app.MapFleet();
+        app.MapDiscovery();
         app.MapCosts();
+        app.MapBenchmarks();
         app.MapGrpcApi();
         return app;
     }

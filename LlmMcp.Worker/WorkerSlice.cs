@@ -1,5 +1,5 @@
-using LlmMcp.Worker.Benchmarks;
 using LlmMcp.Worker.Execution;
+using LlmMcp.Worker.LocalNodes;
 using LlmMcp.Worker.Session;
 using LlmMcp.Worker.Upstream;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,9 +31,9 @@ public static class WorkerSlice
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WorkerOptions>, WorkerOptionsValidator>());
         services.AddBuiltInExecutors();
         services.AddOptions<UpstreamLimits>().Configure<IOptions<WorkerOptions>>((limits, worker) => limits.Idle = worker.Value.StreamIdleTimeout);
-        services.TryAddSingleton<IBenchmarkReporter, CoreBenchmarkReporter>();
         services.TryAddSingleton<CoreConnection>();
         services.TryAddSingleton<WorkerIdentity>();
+        services.TryAddSingleton<LocalNodeList>();
         services.TryAddSingleton<WorkerSessions>();
         services.AddHostedService(provider => new WorkerService(provider.GetRequiredService<WorkerSessions>));
         // Asked for so early that nothing may be validated yet: then one mistake would hide the others.

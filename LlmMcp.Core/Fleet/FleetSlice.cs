@@ -1,5 +1,7 @@
 using LlmMcp.Core.Fleet.Circuits;
+using LlmMcp.Core.Fleet.Limits;
 using LlmMcp.Core.Fleet.Nodes;
+using LlmMcp.Core.Fleet.Speeds;
 using LlmMcp.Core.Jobs;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -10,16 +12,26 @@ internal static class FleetSlice
 {
     public static IServiceCollection AddFleet(this IServiceCollection services)
     {
-        services.AddOptions<FleetOptions>().BindConfiguration(FleetOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<FleetOptions>().BindConfiguration(FleetOptions.Section).ValidateDataAnnotations()
+            .Validate(static options => TierBounds.TryParse(options.TierBounds) is not null, "Fleet:TierBounds (MODEL_TIER_BOUNDS) must be four growing numbers such as 1,3,7,13.")
+            .ValidateOnStart();
+        services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<LimitSettings>();
+        services.AddSingleton<LimitWriter>();
+        services.AddSingleton<LimitKeeper>();
         services.AddSingleton<FleetReader>();
         services.AddSingleton<FleetCache>();
         services.TryAddSingleton<IBacklogSource, NoBacklog>();
         services.AddSingleton<FleetWriter>();
+        services.AddSingleton<ModelPins>();
+        services.AddSingleton<IFinishHandler, SpeedRecorder>();
         services.AddSingleton<NodeHttp>();
         services.AddSingleton<NodeProber>();
         services.AddSingleton<NodeResolver>();
+        services.AddSingleton<INodeSource, ConfiguredSource>();
         services.AddSingleton<NodeWatch>();
         services.AddHostedService<NodeWatchLoop>();
+        services.AddHostedService<LimitLoop>();
         services.AddHostedService<FleetRefreshLoop>();
         services.AddSingleton<IFinishHandler, CircuitRecorder>();
         services.AddSingleton<CircuitKeeper>();
@@ -31,6 +43,8 @@ internal static class FleetSlice
     public static void MapFleet(this IEndpointRouteBuilder routes)
     {
         routes.MapDevices();
+        routes.MapModels();
         routes.MapCircuits();
+        routes.MapLimits();
     }
 }

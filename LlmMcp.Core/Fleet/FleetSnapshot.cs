@@ -11,6 +11,7 @@ internal sealed class FleetSnapshot
 {
     private readonly Lazy<PlacementIndex> placements;
     private readonly Dictionary<(string DeviceId, string Model, string TaskType), ModelSpeed> speeds;
+    private readonly FrozenDictionary<string, double> loadPaces;
     private readonly FrozenSet<LostReach> lost;
 
     public FleetSnapshot(
@@ -23,6 +24,7 @@ internal sealed class FleetSnapshot
         Devices = devices.ToFrozenDictionary(static device => device.Id);
         Models = models.ToFrozenDictionary(static model => (model.Provider, model.Id));
         Benchmarks = benchmarks.ToLookup(static fact => (fact.Model, fact.TaskType));
+        loadPaces = LoadEstimate.Paces(this.speeds.Values, SizeOf).ToFrozenDictionary(static pace => pace.DeviceId, static pace => pace.BytesPerSecond);
         placements = new(() => new PlacementIndex(this));
     }
 
@@ -58,6 +60,9 @@ internal sealed class FleetSnapshot
     public ModelSpeed? SpeedOf(string deviceId, string canonicalName, string taskType) =>
         speeds.GetValueOrDefault((deviceId, canonicalName, taskType));
 
+    /// <summary>How fast a device loaded models so far, in bytes of their files per second; null when no load was seen.</summary>
+    public double? LoadPaceOf(string deviceId) => loadPaces.TryGetValue(deviceId, out var pace) ? pace : null;
+
     /// <summary>True when the worker may be offered the device: nothing says that it cannot connect to it.</summary>
     public bool Reaches(string workerId, FleetDevice device) =>
         (device.OnlyWorkers.Count == 0 || device.OnlyWorkers.Contains(workerId)) && !lost.Contains(new LostReach(workerId, device.Id));
@@ -65,11 +70,11 @@ internal sealed class FleetSnapshot
     /// <summary>Online devices of a provider.</summary>
     public IEnumerable<FleetDevice> Online(string provider) => Devices.Values.Where(device => device.Online && device.Provider == provider);
 
-    /// <summary>Online devices that can run a model.</summary>
+    /// <summary>Online devices that have a model and may run it.</summary>
     public IEnumerable<FleetDevice> OnlineWith(string provider, string model)
     {
         var name = ModelName.Canonical(provider, model);
-        return Online(provider).Where(device => device.IsCloud || device.Models.Contains(name));
+        return Online(provider).Where(device => device.CanRun(name));
     }
 
     /// <summary>True when a scheduler would do the same with either.</summary>
@@ -83,4 +88,7 @@ internal sealed class FleetSnapshot
     /// <summary>True when some device, online or not, has the model.</summary>
     public bool IsKnown(string provider, string canonicalName) =>
         Devices.Values.Any(device => device.Provider == provider && (device.IsCloud || device.Models.Contains(canonicalName)));
+
+    private long? SizeOf(ModelSpeed speed) =>
+        Devices.TryGetValue(speed.DeviceId, out var device) ? Models.GetValueOrDefault((device.Provider, speed.Model))?.SizeBytes : null;
 }

@@ -49,6 +49,11 @@ internal static class PayloadBlock
                 : "";
         }
 
+        if (ModelRefusal.Find(kind, provider, model, deviceId, fleet) is { } forbidden)
+        {
+            return Refuse(forbidden);
+        }
+
         var stored = keys.HasReserved || added.Length > 0 ? PayloadKeys.Rewrite(payload, added) : payload;
         return new(new WorkBlock(kind, ModelName.Canonical(provider, model), deviceId).ToString(), stored, null);
     }

@@ -18,8 +18,8 @@ internal sealed class Placement
     /// <summary>What is known of the model; null when nothing is.</summary>
     public required CatalogueModel? Facts { get; init; }
 
-    /// <summary>Longest context in tokens; 4,096 when the node does not tell.</summary>
-    public int Context => Facts?.Context ?? UnknownContext;
+    /// <summary>Longest context in tokens: the model's, 4,096 when the node does not tell, and never more than the node's limits allow.</summary>
+    public int Context => Device.EffectiveContext(Facts?.Context ?? UnknownContext);
 
     /// <summary>Measured generation speed; null when never measured.</summary>
     public double? TokensPerSecond { get; init; }
@@ -27,8 +27,8 @@ internal sealed class Placement
     /// <summary>Measured time of a whole answer in milliseconds; null when never measured.</summary>
     public double? LatencyMs { get; init; }
 
-    /// <summary>Measured load of the cold model in milliseconds; null when never measured.</summary>
-    public double? LoadMs { get; init; }
+    /// <summary>How long the model is expected to load; zero when it is in memory or nothing is known.</summary>
+    public TimeSpan ExpectedLoad { get; init; }
 
     /// <summary>Why no job may be sent there now: one of <see cref="PlacementClosed"/>; null when one may.</summary>
     public string? Closed { get; init; }
