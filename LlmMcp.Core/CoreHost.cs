@@ -2,6 +2,7 @@ using LlmMcp.Core.Access;
 using LlmMcp.Core.Api;
 using LlmMcp.Core.Benchmarks;
 using LlmMcp.Core.Costs;
+using LlmMcp.Core.Discovery;
 using LlmMcp.Core.Fleet;
 using LlmMcp.Core.GrpcApi;
 using LlmMcp.Core.Jobs;
@@ -30,6 +31,7 @@ public static class CoreHost
         builder.Services.AddApi();
         builder.Services.AddAccess();
         builder.Services.AddFleet();
+        builder.Services.AddDiscovery();
         builder.Services.AddLlmRouting();
         builder.Services.AddCosts();
         builder.Services.AddJobs();
@@ -55,6 +57,7 @@ public static class CoreHost
         app.MapWorkers();
         app.MapLlm();
         app.MapFleet();
+        app.MapDiscovery();
         app.MapCosts();
         app.MapBenchmarks();
         app.MapGrpcApi();
