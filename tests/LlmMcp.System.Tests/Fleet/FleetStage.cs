@@ -31,11 +31,12 @@ internal sealed class FleetStage : IAsyncDisposable
     public IReadOnlyDictionary<string, string> CoreSettings => new Dictionary<string, string>(CloudSettings)
     {
         ["Fleet__OllamaBaseUrl"] = "",
-        ["OLLAMA_EXTRA_ENDPOINTS"] = string.Join(',', Nodes.Nodes.Select(static node => $"{node.Name}={node.BaseUrl}")),
+        ["OLLAMA_EXTRA_ENDPOINTS"] = FleetPlan.Endpoints(Nodes.Nodes),
+        ["OLLAMA_PORTS"] = FleetPlan.Ports,
         ["DEVICE_MAX_CONCURRENCY"] = "2",
         ["DEVICE_LIMITS_FILE"] = Limits.Path,
         ["DEVICE_LIMITS_INTERVAL"] = "1",
-        ["Fleet__ProbeInterval"] = "00:00:02",
+        ["DISCOVERY_INTERVAL"] = "2",
         ["Fleet__RefreshInterval"] = "00:00:00.5",
         ["BENCHMARK_AUTO"] = "0",
     };
