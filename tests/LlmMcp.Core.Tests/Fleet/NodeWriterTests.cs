@@ -157,7 +157,7 @@ public sealed class NodeWriterTests
     }
 
     [Fact]
-    public async Task Slots_are_the_limits_else_the_nodes_own_else_the_general_number()
+    public async Task Slots_are_the_limits_a_host_s_for_its_ports_too_else_the_nodes_own_else_the_general_number()
     {
         await using var database = await FleetDatabase.CreateAsync();
         await WriteAsync(database, Answered(Box with { Slots = 4 }), Answered(Port));
@@ -165,7 +165,7 @@ public sealed class NodeWriterTests
 
         await database.RunAsync("insert into device_limits (device_id, max_concurrency) values ('box.ts.net.', 2)");
         await WriteAsync(database, Answered(Box with { Slots = 4 }), Answered(Port));
-        Assert.Equal([2, 1], await SlotsAsync());
+        Assert.Equal([2, 2], await SlotsAsync());
 
         async Task<IEnumerable<int>> SlotsAsync()
         {
