@@ -146,6 +146,24 @@ public sealed class FleetWriterTests
     }
 
     [Fact]
+    public async Task A_device_that_is_always_busy_shrinks_too_and_grows_again()
+    {
+        await using var database = await FleetDatabase.CreateAsync();
+        await WriteAsync(database, slots: 4, Answered(Pi5));
+        await database.RunAsync("update device_slots set job_id = gen_random_uuid(), claim_no = 1 where device_id = 'extra:pi5'");
+
+        await WriteAsync(database, slots: 2, Answered(Pi5));
+        Assert.Equal(["1 false", "2 false", "3 true", "4 true"], await SlotsAsync());
+        await WriteAsync(database, slots: 3, Answered(Pi5));
+        Assert.Equal(["1 false", "2 false", "3 false", "4 true"], await SlotsAsync());
+        await database.RunAsync("update device_slots set job_id = null, claim_no = null where device_id = 'extra:pi5' and slot = 4");
+        await WriteAsync(database, slots: 3, Answered(Pi5));
+        Assert.Equal(["1 false", "2 false", "3 false"], await SlotsAsync());
+
+        Task<List<string>> SlotsAsync() => database.ListAsync("select slot || ' ' || retired from device_slots where device_id = 'extra:pi5' order by slot");
+    }
+
+    [Fact]
     public async Task Shrinking_takes_free_slots_only_and_growing_fills_the_gaps()
     {
         await using var database = await FleetDatabase.CreateAsync();
