@@ -35,6 +35,20 @@ internal static class OutcomeSql
             set job_id = null, claim_no = null
             from done
             where s.job_id = done.id and done.device_id is not null
+        ), tallied as (
+            insert into job_tally_log (kind, event, jobs)
+            select kind, 'done', count(*)
+            from done
+            group by kind
+        ), rated as (
+            insert into device_tally_log (device_id, attempts, done, ms, timed)
+            select device_id, count(*), count(*), coalesce(sum(ms), 0), count(ms)
+            from (
+                select device_id, case when jsonb_typeof(metrics -> 'ms') = 'number' then (metrics ->> 'ms')::double precision end as ms
+                from done
+                where device_id is not null
+            ) timed
+            group by device_id
         )
         select id, claim_no, kind, client, source, device_id, worker_id, 'done' as status, ord
         from done
@@ -84,6 +98,18 @@ internal static class OutcomeSql
             set job_id = null, claim_no = null
             from failed
             where s.job_id = failed.id
+        ), tallied as (
+            insert into job_tally_log (kind, event, jobs)
+            select kind, 'error', count(*)
+            from failed
+            where status = 'error'
+            group by kind
+        ), rated as (
+            insert into device_tally_log (device_id, attempts, done, ms, timed)
+            select held.device_id, count(*), 0, 0, 0
+            from failed
+            join held on held.job_id = failed.id
+            group by held.device_id
         )
         select id, claim_no, kind, client, source, held.device_id, worker_id, status, ord
         from failed
