@@ -1,6 +1,7 @@
 using LlmMcp.Core.Access;
 using LlmMcp.Core.Api;
 using LlmMcp.Core.Costs;
+using LlmMcp.Core.Dashboard;
 using LlmMcp.Core.Fleet;
 using LlmMcp.Core.GrpcApi;
 using LlmMcp.Core.Jobs;
@@ -35,6 +36,7 @@ public static class CoreHost
         builder.Services.AddWorkers();
         builder.Services.AddJobsApi();
         builder.Services.AddGrpcApi();
+        builder.Services.AddDashboard();
         // A line per statement or per request is for debugging; set Logging:LogLevel to see them.
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(Listen);
@@ -53,6 +55,7 @@ public static class CoreHost
         app.MapLlm();
         app.MapFleet();
         app.MapCosts();
+        app.MapDashboard();
         app.MapGrpcApi();
         return app;
     }

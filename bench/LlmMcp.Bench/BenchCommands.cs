@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LlmMcp.Bench.Dashboards;
 using LlmMcp.Bench.Drain;
 using LlmMcp.Bench.FirstToken;
 using LlmMcp.Bench.Kill;
@@ -16,6 +17,7 @@ internal static class BenchCommands
     private static readonly Option<int> Repeat = Number("--repeat", "How often, each time from nothing.", 1);
     private static readonly Option<int> Minutes = Number("--minutes", "Longest time for one repetition.", 15);
     private static readonly Option<int> Jobs = Number("--jobs", "Size of the backlog.", 100_000);
+    private static readonly Option<int> Ended = Number("--jobs", "Ended jobs in the database.", 1_000_000);
     private static readonly Option<int> Concurrency = Number("--concurrency", "Requests at once.", 64);
     private static readonly Option<int> Batches = Number("--concurrency", "Requests at once.", 4);
     private static readonly Option<int> Seconds = Number("--seconds", "How long to go on.", 10);
@@ -43,6 +45,7 @@ internal static class BenchCommands
             Scenario("ttft", "Time to first token, added.", [Pairs], parsed => [new FirstTokenScenario(parsed.GetValue(Pairs))]),
             Scenario("sse", "Many event streams.", [Streams], parsed => [new StreamsScenario(parsed.GetValue(Streams))]),
             Scenario("kill", "A worker killed with -9.", [], static _ => [new KillScenario()]),
+            Scenario("dashboard", "The dashboard of a large installation.", [Ended, Seconds], parsed => [new DashboardScenario(parsed.GetValue(Ended), parsed.GetValue(Seconds))]),
             Scenario("up", "llm-mcp up from nothing, and its memory.", [IdleSeconds], parsed => [new UpScenario(parsed.GetValue(IdleSeconds))]),
             Scenario("all", "Everything, with the defaults.", [], static _ => All),
         }.Parse(arguments).InvokeAsync();
@@ -51,7 +54,7 @@ internal static class BenchCommands
     private static IReadOnlyList<IScenario> All =>
     [
         new DrainScenario(100_000, profile: false), new DrainScenario(1_000_000, profile: false), new SubmitScenario(64, 10), new SubmitBatchScenario(1_000, 4, 10),
-        new PickupScenario(2_000), new FirstTokenScenario(500), new StreamsScenario(10_000), new KillScenario(), new UpScenario(15),
+        new PickupScenario(2_000), new FirstTokenScenario(500), new StreamsScenario(10_000), new KillScenario(), new DashboardScenario(1_000_000, 10), new UpScenario(15),
     ];
 
     private static Command Scenario(string name, string description, Option[] options, Func<ParseResult, IReadOnlyList<IScenario>> make)

@@ -23,6 +23,7 @@ public sealed partial class ArrowTests
         // Costs and Fleet only for what a worker of the deployed system must find in its payload: tier and prices.
         ["Workers"] = "Access Api Costs Fleet Jobs JobsApi Scheduling Storage",
         ["GrpcApi"] = "Api Jobs JobsApi Scheduling Storage Workers",
+        ["Dashboard"] = "Access Api Fleet Jobs Storage",
     };
 
     public static TheoryData<string> Capabilities => [.. Allowed.Keys];
@@ -71,6 +72,6 @@ public sealed partial class ArrowTests
             select file.Name);
 
     // `using LlmMcp.Core.X` and qualified names such as `Fleet.WorkBlock`, which resolve within LlmMcp.Core.
-    [GeneratedRegex(@"LlmMcp\.Core\.(?<name>[A-Z]\w+)|(?<![\w.""/])(?<name>Storage|Jobs|Api|Access|Fleet|Routing|Scheduling|Costs|JobsApi|LlmApi|Workers|GrpcApi)\.[A-Z]\w+", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"LlmMcp\.Core\.(?<name>[A-Z]\w+)|(?<![\w.""/])(?<name>Storage|Jobs|Api|Access|Fleet|Routing|Scheduling|Costs|JobsApi|LlmApi|Workers|GrpcApi|Dashboard)\.[A-Z]\w+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Reference();
 }

@@ -1,0 +1,12 @@
+namespace LlmMcp.Core.Dashboard;
+
+/// <summary>What is wrong, and what it is doing right now.</summary>
+internal static class DashboardSlice
+{
+    public static IServiceCollection AddDashboard(this IServiceCollection services)
+    {
+        services.AddSingleton<DashboardReader>();
+        services.AddSingleton<DashboardCache>();
+        return services;
+    }
+}
