@@ -7,7 +7,7 @@ internal static class DashboardSql
         """
         insert into devices (id, name, host, provider, base_url, origin, probed_by, status, latency_ms, last_seen, tags)
         select 'node-' || n, 'node-' || n, 'host-' || n / 2, 'ollama', 'http://10.0.' || n / 250 || '.' || n % 250 || ':11434', 'bench', 'elsewhere',
-               case when n % 20 = 0 then 'offline' else 'online' end, 5, now(), '{"ollama": true}'
+               case when n % 20 = 0 then 'offline' else 'online' end, 5, now() + interval '1 day', '{"ollama": true}'
         from generate_series(1, 200) n;
 
         insert into models (provider, id, tier, params_b)
