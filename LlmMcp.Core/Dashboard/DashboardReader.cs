@@ -9,6 +9,7 @@ namespace LlmMcp.Core.Dashboard;
 internal sealed class DashboardReader(Database database, TimeProvider time)
 {
     private const int RunningJobs = 10;
+    private const int PulseTimeoutSeconds = 5;
 
     private readonly CostWindows costs = new();
 
@@ -32,6 +33,47 @@ internal sealed class DashboardReader(Database database, TimeProvider time)
         }
     }
 
+    /// <summary>Reads the counters alone, and the server's connections: what health and metrics are made of.</summary>
+    public async Task<Pulse> ReadPulseAsync(CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using (var ping = new NpgsqlCommand(DashboardSql.Now, connection) { CommandTimeout = PulseTimeoutSeconds })
+        {
+            await ping.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        var latency = time.GetElapsedTime(start);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        await using var batch = new NpgsqlBatch(connection, transaction)
+        {
+            Timeout = PulseTimeoutSeconds,
+            BatchCommands =
+            {
+                new NpgsqlBatchCommand(DashboardSql.Now),
+                new NpgsqlBatchCommand(DashboardSql.Totals),
+                new NpgsqlBatchCommand(DashboardSql.Running),
+                new NpgsqlBatchCommand(DashboardSql.Lanes).With("lanes", DashboardFacts.MaxLanes).With("most", 1),
+                new NpgsqlBatchCommand(DashboardSql.Workers),
+                new NpgsqlBatchCommand(FleetSql.ListSlots),
+                new NpgsqlBatchCommand(DashboardSql.Connections),
+            },
+        };
+        await using var rows = await batch.ExecuteReaderAsync(cancellationToken);
+        var reader = new FactRows(rows, cancellationToken);
+        var facts = new DashboardFacts
+        {
+            At = (await reader.ListAsync(static row => row.GetFieldValue<DateTimeOffset>(0)))[0],
+            Totals = await reader.TotalsAsync(),
+            Running = await reader.RunningAsync(),
+            Lanes = await reader.LanesAsync(),
+            Workers = await reader.WorkersAsync(),
+            Slots = await reader.SlotsAsync(),
+        };
+        var connections = (await reader.NextAsync(static row => new ConnectionCounts(row.GetInt64(0), row.GetInt64(1), row.GetInt32(2))))[0];
+        return new Pulse(facts, latency, connections, time.GetTimestamp());
+    }
+
     private static void Fill(NpgsqlBatchCommandCollection commands, NpgsqlBatchCommand costs)
     {
         commands.Add(new NpgsqlBatchCommand(DashboardSql.Now));
@@ -50,49 +92,22 @@ internal sealed class DashboardReader(Database database, TimeProvider time)
 
     private async Task<DashboardFacts> ReadAsync(NpgsqlDataReader rows, CancellationToken cancellationToken)
     {
-        var at = (await ListAsync(static row => row.GetFieldValue<DateTimeOffset>(0)))[0];
+        var reader = new FactRows(rows, cancellationToken);
+        var at = (await reader.ListAsync(static row => row.GetFieldValue<DateTimeOffset>(0)))[0];
         return new DashboardFacts
         {
             At = at,
-            Totals = await NextAsync(static row => new KindCount(row.GetString(0), row.GetString(1), row.GetInt64(2))),
-            Minutes = await NextAsync(static row => new MinuteCount(row.GetFieldValue<DateTimeOffset>(0), row.GetString(1), row.GetInt64(2))),
-            Running = await NextAsync(static row => new RunningCount(row.GetString(0), Text(row, 1), row.GetInt64(2), row.GetInt64(3))),
-            RunningJobs = await NextAsync(ReadJob),
-            Lanes = await NextAsync(static row => new LaneCount(row.GetString(0), row.GetString(1), row.GetString(2), row.GetDouble(3), row.GetInt64(4))),
-            Waiting = await NextAsync(static row => new LaneCount(row.GetString(0), row.GetString(1), row.GetString(2), null, row.GetInt64(3))),
-            Workers = await NextAsync(static row => row.GetFieldValue<string[]>(0)),
-            Devices = (await NextAsync(static row => (Id: row.GetString(0), Facts: new DeviceFacts(row.GetString(1), row.GetString(2), row.GetFieldValue<byte[]>(3)))))
-                .ToDictionary(static device => device.Id, static device => device.Facts),
-            Ratings = (await NextAsync(static row => (Id: row.GetString(0), Rating: ReadRating(row)))).ToDictionary(static device => device.Id, static device => device.Rating),
-            Slots = (await NextAsync(static row => (Id: row.GetString(0), Use: new SlotUse(row.GetInt32(1), row.GetInt32(2)))))
-                .ToDictionary(static device => device.Id, static device => device.Use),
-            Costs = costs.Add(await NextAsync(static row => KeyValuePair.Create(row.GetFieldValue<DateTimeOffset>(0), row.GetDecimal(1))), at),
+            Totals = await reader.TotalsAsync(),
+            Minutes = await reader.NextAsync(static row => new MinuteCount(row.GetFieldValue<DateTimeOffset>(0), row.GetString(1), row.GetInt64(2))),
+            Running = await reader.RunningAsync(),
+            RunningJobs = await reader.RunningJobsAsync(),
+            Lanes = await reader.LanesAsync(),
+            Waiting = await reader.NextAsync(static row => new LaneCount(row.GetString(0), row.GetString(1), row.GetString(2), null, row.GetInt64(3))),
+            Workers = await reader.WorkersAsync(),
+            Devices = await reader.DevicesAsync(),
+            Ratings = await reader.RatingsAsync(),
+            Slots = await reader.SlotsAsync(),
+            Costs = costs.Add(await reader.NextAsync(static row => KeyValuePair.Create(row.GetFieldValue<DateTimeOffset>(0), row.GetDecimal(1))), at),
         };
-
-        async Task<List<T>> NextAsync<T>(Func<NpgsqlDataReader, T> read)
-        {
-            await rows.NextResultAsync(cancellationToken);
-            return await ListAsync(read);
-        }
-
-        async Task<List<T>> ListAsync<T>(Func<NpgsqlDataReader, T> read)
-        {
-            var list = new List<T>();
-            while (await rows.ReadAsync(cancellationToken))
-            {
-                list.Add(read(rows));
-            }
-
-            return list;
-        }
     }
-
-    private static RunningJob ReadJob(NpgsqlDataReader row) => new(
-        row.GetGuid(0), row.GetString(1), Text(row, 2) ?? "", Text(row, 3), Text(row, 4), row.GetString(5), row.GetInt32(6),
-        row.GetFieldValue<DateTimeOffset>(7), row.GetFieldValue<DateTimeOffset>(8));
-
-    private static Rating ReadRating(NpgsqlDataReader row) =>
-        new(row.GetInt64(1), row.GetInt64(2), (double)row.GetDecimal(3), row.IsDBNull(4) ? null : row.GetInt32(4));
-
-    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

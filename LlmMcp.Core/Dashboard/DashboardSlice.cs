@@ -7,6 +7,8 @@ internal static class DashboardSlice
     {
         services.AddSingleton<DashboardReader>();
         services.AddSingleton<DashboardCache>();
+        services.AddSingleton<PulseLoop>();
+        services.AddHostedService(static provider => provider.GetRequiredService<PulseLoop>());
         return services;
     }
 }

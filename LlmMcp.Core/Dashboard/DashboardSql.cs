@@ -112,6 +112,13 @@ internal static class DashboardSql
 
     public const string Ratings = "select device_id, total_jobs_7d, done_jobs_7d, success_rate, avg_latency_ms from v_device_stats where total_jobs_7d > 0";
 
+    public const string Connections =
+        """
+        select count(*) filter (where state = 'active'), count(*) filter (where state <> 'active'), current_setting('max_connections')::integer
+        from pg_stat_activity
+        where datname = current_database()
+        """;
+
     // Paid answers by minute; only those since a moment are read, the rest is known.
     public const string Costs =
         """

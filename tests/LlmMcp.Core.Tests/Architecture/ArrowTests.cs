@@ -24,6 +24,10 @@ public sealed partial class ArrowTests
         ["Workers"] = "Access Api Costs Fleet Jobs JobsApi Scheduling Storage",
         ["GrpcApi"] = "Api Jobs JobsApi Scheduling Storage Workers",
         ["Dashboard"] = "Access Api Fleet Jobs Storage",
+        ["Debug"] = "Access Api Dashboard Fleet Jobs Storage",
+        // It describes every call, so it knows all their types.
+        ["Docs"] = "Access Api Costs Dashboard Debug Fleet Jobs JobsApi LlmApi Routing Workers",
+        ["Metrics"] = "Access Costs Dashboard Fleet Jobs Scheduling",
     };
 
     public static TheoryData<string> Capabilities => [.. Allowed.Keys];
@@ -72,6 +76,6 @@ public sealed partial class ArrowTests
             select file.Name);
 
     // `using LlmMcp.Core.X` and qualified names such as `Fleet.WorkBlock`, which resolve within LlmMcp.Core.
-    [GeneratedRegex(@"LlmMcp\.Core\.(?<name>[A-Z]\w+)|(?<![\w.""/])(?<name>Storage|Jobs|Api|Access|Fleet|Routing|Scheduling|Costs|JobsApi|LlmApi|Workers|GrpcApi|Dashboard)\.[A-Z]\w+", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"LlmMcp\.Core\.(?<name>[A-Z]\w+)|(?<![\w.""/])(?<name>Storage|Jobs|Api|Access|Fleet|Routing|Scheduling|Costs|JobsApi|LlmApi|Workers|GrpcApi|Dashboard|Debug|Docs|Metrics)\.[A-Z]\w+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Reference();
 }

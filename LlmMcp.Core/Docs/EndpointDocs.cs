@@ -1,0 +1,91 @@
+using LlmMcp.Core.Costs;
+using LlmMcp.Core.Dashboard;
+using LlmMcp.Core.Debug;
+using LlmMcp.Core.Fleet;
+using LlmMcp.Core.Jobs;
+using LlmMcp.Core.JobsApi;
+using LlmMcp.Core.LlmApi;
+using LlmMcp.Core.Routing;
+using LlmMcp.Core.Workers;
+
+namespace LlmMcp.Core.Docs;
+
+/// <summary>The documentation of every endpoint, by its name. A test finds those that are missing and those that are gone.</summary>
+internal static class EndpointDocs
+{
+    private const string JobReport = "\"worker_id\": \"my-worker\", \"job_id\": \"" + Api.RequestExample.Id + "\", \"claim_no\": 1";
+
+    private static readonly KeyValuePair<string, ParameterDoc> JobId = new("id", new ParameterDoc("Id of the job.", Format: "uuid"));
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyDictionary<string, EndpointDoc> All { get; } = new Dictionary<string, EndpointDoc>
+    {
+        ["Health"] = new(typeof(Health)),
+        ["Version"] = new(typeof(Health)),
+        ["HealthLive"] = new(typeof(Health)),
+        ["HealthReady"] = new(typeof(Health)),
+        ["Metrics"] = new(null) { ContentType = "text/plain" },
+        ["SubmitJob"] = new(typeof(JobAccepted), typeof(JobRequest), """{"kind": "echo", "payload": {"hello": "world"}, "source": "example"}""") { Status = 202 },
+        ["SubmitJobs"] = new(typeof(JobsAccepted), typeof(JobBatchRequest), """{"jobs": [{"kind": "echo"}, {"kind": "echo"}]}""") { Status = 202 },
+        ["ListJobs"] = new(typeof(JobListDoc), Query: "?limit=10")
+        {
+            Refusals = [400],
+            Parameters = Named(
+                ("status", new ParameterDoc("Only jobs of this status.", Values: JobStatus.All)), ("kind", new ParameterDoc("Only jobs of this kind.")),
+                ("source", new ParameterDoc("Only jobs of this source.")), ("limit", new ParameterDoc("1 to 500; 50 when absent.", "integer")),
+                ("after", new ParameterDoc("Go on below this id: next_after of the page before.", Format: "uuid"))),
+        },
+        ["GetJob"] = new(typeof(JobDoc))
+        {
+            Refusals = [400, 404],
+            Parameters = Named(
+                (JobId.Key, JobId.Value), ("wait", new ParameterDoc("Wait up to so many seconds, at most 60, for the end of the job.", "number")),
+                ("explain", new ParameterDoc("1 adds why routing decided as it did.", Values: ["1", "true"]))),
+        },
+        ["CancelJob"] = new(typeof(JobCanceled)) { Refusals = [404, 409], Parameters = Named((JobId.Key, JobId.Value)) },
+        ["RetryJob"] = new(typeof(JobRetried)) { Status = 202, Refusals = [404, 409], Parameters = Named((JobId.Key, JobId.Value)) },
+        ["StreamJob"] = new(null) { ContentType = "text/event-stream", Refusals = [404], Parameters = Named((JobId.Key, JobId.Value)) },
+        ["RequestLlm"] = new(typeof(LlmAccepted), typeof(LlmRequest), """{"task": "chat", "provider": "ollama", "prompt": "Why is the sky blue?", "source": "example"}""") { Status = 202, Refusals = [409] },
+        ["RegisterWorker"] = new(typeof(RegisterAnswer), typeof(RegisterRequest), """{"worker": {"id": "my-worker", "name": "mine", "platform": "linux", "arch": "amd64"}}"""),
+        ["ClaimJob"] = new(typeof(ClaimDoc), typeof(ClaimRequest), """{"worker_id": "my-worker", "kinds": ["my.kind"], "lease_seconds": 60}"""),
+        ["CompleteJob"] = new(typeof(ReportAnswer), typeof(CompleteRequest), "{" + JobReport + ", \"result\": {\"ok\": true}}"),
+        ["FailJob"] = new(typeof(ReportAnswer), typeof(FailRequest), "{" + JobReport + ", \"error\": \"it broke\"}") { Refusals = [404] },
+        ["Heartbeat"] = new(typeof(ReportAnswer), typeof(HeartbeatBody), "{" + JobReport + ", \"extend_seconds\": 60}"),
+        ["ReleaseJob"] = new(typeof(ReportAnswer), typeof(ReleaseRequest), "{" + JobReport + "}"),
+        ["ListWorkers"] = new(typeof(WorkerList)),
+        ["ListDevices"] = new(typeof(DeviceList)),
+        ["ListModels"] = new(typeof(ModelList)),
+        ["TakeDeviceOffline"] = new(typeof(Acknowledged), typeof(DeviceRequest), """{"device_id": "my-device", "reason": "connection refused"}"""),
+        ["TakeDeviceOnline"] = new(typeof(Acknowledged), typeof(DeviceRequest), """{"device_id": "00000000"}""") { Refusals = [404] },
+        ["SummarizeCosts"] = new(typeof(CostSummary), Query: "?period=week")
+        {
+            Refusals = [400],
+            Parameters = Named(("period", new ParameterDoc("The last 1, 7 or 30 days; day when absent.", Values: ["day", "week", "month"]))),
+        },
+        ["Dashboard"] = new(typeof(DashboardView)),
+        ["DebugHealth"] = new(typeof(HealthCheck)),
+        ["DebugActions"] = new(typeof(ActionList)),
+        ["DebugCapacity"] = new(typeof(CapacityView)),
+        ["DebugTest"] = new(typeof(SmokeReport)),
+    };
+
+    /// <summary>Gives every endpoint that has a name its documentation as metadata.</summary>
+    public static TBuilder WithEndpointDocs<TBuilder>(this TBuilder endpoints)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        endpoints.Finally(static builder =>
+        {
+            if (builder.Metadata.OfType<IEndpointNameMetadata>().FirstOrDefault() is { } name && All.TryGetValue(name.EndpointName, out var doc))
+            {
+                foreach (var metadata in doc.Metadata())
+                {
+                    builder.Metadata.Add(metadata);
+                }
+            }
+        });
+        return endpoints;
+    }
+
+    private static Dictionary<string, ParameterDoc> Named(params (string Name, ParameterDoc Doc)[] parameters) =>
+        parameters.ToDictionary(static parameter => parameter.Name, static parameter => parameter.Doc);
+}
