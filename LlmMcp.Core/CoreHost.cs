@@ -1,5 +1,6 @@
 using LlmMcp.Core.Access;
 using LlmMcp.Core.Api;
+using LlmMcp.Core.Benchmarks;
 using LlmMcp.Core.Costs;
 using LlmMcp.Core.Dashboard;
 using LlmMcp.Core.Debug;
@@ -28,6 +29,7 @@ public static class CoreHost
         builder.Services.AddSingleton(CoreIdentity.Create());
         builder.Services.AddSingleton(BuildVersion.From(builder.Configuration));
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<LlmMcpTelemetry>();
         builder.Services.AddStorage();
         builder.Services.AddApi();
         builder.Services.AddAccess();
@@ -38,6 +40,7 @@ public static class CoreHost
         builder.Services.AddScheduling();
         builder.Services.AddWorkers();
         builder.Services.AddJobsApi();
+        builder.Services.AddBenchmarks();
         builder.Services.AddGrpcApi();
         builder.Services.AddDashboard();
         builder.Services.AddDebug();
@@ -62,6 +65,7 @@ public static class CoreHost
         calls.MapLlm();
         calls.MapFleet();
         calls.MapCosts();
+        calls.MapBenchmarks();
         calls.MapDashboard();
         calls.MapDebug();
         calls.MapMetrics();

@@ -1,4 +1,3 @@
-using LlmMcp.Worker.Benchmarks;
 using LlmMcp.Worker.Execution;
 using LlmMcp.Worker.Session;
 using LlmMcp.Worker.Upstream;
@@ -31,7 +30,6 @@ public static class WorkerSlice
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WorkerOptions>, WorkerOptionsValidator>());
         services.AddBuiltInExecutors();
         services.AddOptions<UpstreamLimits>().Configure<IOptions<WorkerOptions>>((limits, worker) => limits.Idle = worker.Value.StreamIdleTimeout);
-        services.TryAddSingleton<IBenchmarkReporter, CoreBenchmarkReporter>();
         services.TryAddSingleton<CoreConnection>();
         services.TryAddSingleton<WorkerIdentity>();
         services.TryAddSingleton<WorkerSessions>();

@@ -15,6 +15,7 @@ internal static class AskCommand
             "ask",
             "Ask a model and print its answer.",
             "llm-mcp ask \"Why is the sky blue?\"",
+            "llm-mcp ask --quality premium --local-only \"Write a haiku about rain\"",
             "llm-mcp ask --model qwen3:8b --no-thinking \"Name three rivers\"",
             "git diff | llm-mcp ask --system \"Review this patch\" -",
             "llm-mcp ask --json \"2+2\" | jq -r .response")

@@ -34,6 +34,9 @@ internal sealed record AskRequest
 
     public bool Stream { get; init; } = true;
 
+    /// <summary>Wishes about the place: <c>constraints</c> of the request; null when there are none.</summary>
+    public JsonObject? Constraints { get; init; }
+
     /// <summary>The body of <c>POST /v1/llm/request</c>. Keys that were not said are left out.</summary>
     public JsonObject ToBody()
     {
@@ -48,6 +51,11 @@ internal sealed record AskRequest
         body.PutSaid("priority", Priority);
         body.PutSaid("timeout_seconds", TimeoutSeconds);
         body.PutSaid("thinking", Thinking);
+        if (Constraints is { Count: > 0 })
+        {
+            body["constraints"] = Constraints.DeepClone();
+        }
+
         return body;
     }
 }

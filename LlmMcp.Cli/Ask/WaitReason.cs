@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LlmMcp.Cli.CommandLine;
 using LlmMcp.Cli.CoreApi;
 
@@ -19,8 +18,8 @@ internal static class WaitReason
             }
 
             var job = await core.GetAsync(JobPaths.Explain(jobId), cancellationToken);
-            string[] reasons = [.. (job.Member("route") ?? default).Items("reasons").Where(reason => reason.ValueKind == JsonValueKind.String).Select(reason => reason.GetString()!)];
-            return reasons.Length > 0 ? $"The job waits: {string.Join("; ", reasons)}." : "The job waits for a free slot.";
+            var reasons = (job.Member("route") ?? default).Texts("reasons");
+            return reasons.Count > 0 ? $"The job waits: {string.Join("; ", reasons)}." : "The job waits for a free slot.";
         }
         catch (Exception exception) when (exception is CommandFailedException or OperationCanceledException)
         {

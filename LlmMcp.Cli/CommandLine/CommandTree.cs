@@ -2,9 +2,13 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using LlmMcp.Cli.Ask;
+using LlmMcp.Cli.Bench;
 using LlmMcp.Cli.Completion;
+using LlmMcp.Cli.Costs;
 using LlmMcp.Cli.Doctor;
+using LlmMcp.Cli.Fleet;
 using LlmMcp.Cli.Jobs;
+using LlmMcp.Cli.Route;
 using LlmMcp.Cli.Terminals;
 using LlmMcp.Cli.Up;
 
@@ -17,7 +21,9 @@ internal static class CommandTree
     [
         "llm-mcp up --demo",
         "llm-mcp ask \"Why is the sky blue?\"",
+        "llm-mcp route \"Why is the sky blue?\" --quality premium",
         "llm-mcp jobs list --status running",
+        "llm-mcp devices",
         "llm-mcp doctor",
     ];
 
@@ -48,7 +54,12 @@ internal static class CommandTree
         {
             UpCommand.Create(host, shared),
             AskCommand.Create(host, shared),
+            RouteCommand.Create(host, shared),
             JobsCommand.Create(host, shared),
+            DevicesCommand.Create(host, shared),
+            ModelsCommand.Create(host, shared),
+            BenchCommand.Create(host, shared),
+            CostsCommand.Create(host, shared),
             DoctorCommand.Create(host, shared),
             VersionCommand.Create(host, shared),
             CompletionCommand.Create(host, shared),

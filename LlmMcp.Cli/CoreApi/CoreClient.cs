@@ -46,8 +46,8 @@ internal sealed class CoreClient : IDisposable
     public Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken, TimeSpan extraTime = default) =>
         CallAsync(HttpMethod.Get, path, body: null, extraTime, cancellationToken);
 
-    public Task<JsonElement> PostAsync(string path, JsonObject? body, CancellationToken cancellationToken) =>
-        CallAsync(HttpMethod.Post, path, body, default, cancellationToken);
+    public Task<JsonElement> PostAsync(string path, JsonObject? body, CancellationToken cancellationToken, TimeSpan extraTime = default) =>
+        CallAsync(HttpMethod.Post, path, body, extraTime, cancellationToken);
 
     public Task<JsonElement> DeleteAsync(string path, CancellationToken cancellationToken) =>
         CallAsync(HttpMethod.Delete, path, body: null, default, cancellationToken);

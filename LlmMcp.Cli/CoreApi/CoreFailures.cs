@@ -62,10 +62,12 @@ internal static class CoreFailures
         (_, HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) => address.Key is null
             ? "Core wants a key: --key or LLM_MCP_KEY."
             : "The key was not accepted; check --key, LLM_MCP_KEY and INTERNAL_API_KEY.",
+        ("device_not_found", _) => "`llm-mcp devices` lists them.",
+        ("model_not_allowed", _) => "`llm-mcp devices show ID` shows the limits of a device.",
         (_, HttpStatusCode.NotFound) => "`llm-mcp jobs list` shows the jobs that exist; finished ones are removed after a while.",
         (_, HttpStatusCode.TooManyRequests) => "Wait a little and try again.",
         ("already_final", _) => "`llm-mcp jobs retry ID` submits it anew.",
-        ("routing_failed" or "model_not_allowed" or "no_model_available", _) => "`llm-mcp doctor` shows which nodes are reachable and which models they have.",
+        ("routing_failed" or "no_model_available", _) => "`llm-mcp doctor` shows which nodes are reachable and which models they have.",
         (_, >= HttpStatusCode.InternalServerError) => "Core's log says more; `llm-mcp doctor` checks its surroundings.",
         _ => null,
     };

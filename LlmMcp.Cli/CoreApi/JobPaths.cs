@@ -1,12 +1,28 @@
 namespace LlmMcp.Cli.CoreApi;
 
-/// <summary>The paths of Core's job API.</summary>
+/// <summary>The paths of Core's API.</summary>
 internal static class JobPaths
 {
     public const string Jobs = "v1/jobs";
     public const string Request = "v1/llm/request";
     public const string Devices = "v1/devices";
     public const string Workers = "v1/workers";
+    public const string Route = "v1/llm/route";
+    public const string Models = "v1/models";
+    public const string DeviceOffline = "v1/devices/offline";
+    public const string DeviceOnline = "v1/devices/online";
+    public const string Discover = "v1/discovery/run";
+    public const string Benchmarks = "v1/benchmarks";
+    public const string RunBenchmarks = "v1/benchmarks/run";
+    public const string CompareBenchmarks = "v1/benchmarks/compare";
+    public const string CostSummary = "v1/costs/summary";
+
+    /// <summary>The path with those parameters that were said.</summary>
+    public static string With(string path, params (string Name, string? Value)[] parameters)
+    {
+        var said = parameters.Where(static parameter => parameter.Value is not null).Select(static parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}").ToList();
+        return said.Count == 0 ? path : $"{path}?{string.Join('&', said)}";
+    }
 
     public static string One(string id) => $"{Jobs}/{Uri.EscapeDataString(id)}";
 

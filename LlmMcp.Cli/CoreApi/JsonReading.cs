@@ -19,6 +19,12 @@ internal static class JsonReading
     public static long? Whole(this JsonElement element, string name) =>
         element.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;
 
+    public static double? Number(this JsonElement element, string name) =>
+        element.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out var number) ? number : null;
+
+    public static decimal? Money(this JsonElement element, string name) =>
+        element.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out var number) ? number : null;
+
     public static bool Flag(this JsonElement element, string name) =>
         element.Member(name) is { ValueKind: JsonValueKind.True };
 
@@ -27,6 +33,10 @@ internal static class JsonReading
 
     public static IReadOnlyList<JsonElement> Items(this JsonElement element, string name) =>
         element.Member(name) is { ValueKind: JsonValueKind.Array } value ? [.. value.EnumerateArray()] : [];
+
+    /// <summary>The texts of an array; what is no text is passed over.</summary>
+    public static IReadOnlyList<string> Texts(this JsonElement element, string name) =>
+        [.. element.Items(name).Where(static item => item.ValueKind == JsonValueKind.String).Select(static item => item.GetString()!)];
 
     public static IEnumerable<JsonProperty> EnumerateMembers(this JsonElement element) =>
         element.ValueKind == JsonValueKind.Object ? element.EnumerateObject() : [];

@@ -28,18 +28,13 @@ internal sealed class JobListQuery
         }
     }
 
-    public string PathFor(Invocation invocation)
-    {
-        var parameters = new (string Name, string? Value)[]
-        {
-            ("status", invocation.Value(status)),
-            ("kind", invocation.Value(kind)),
-            ("source", invocation.Value(source)),
-            ("limit", invocation.Value(limit)?.ToString()),
-            ("after", invocation.Value(after)),
-        };
-        return $"{JobPaths.Jobs}?{string.Join('&', parameters.Where(p => p.Value is not null).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}"))}";
-    }
+    public string PathFor(Invocation invocation) => JobPaths.With(
+        JobPaths.Jobs,
+        ("status", invocation.Value(status)),
+        ("kind", invocation.Value(kind)),
+        ("source", invocation.Value(source)),
+        ("limit", invocation.Value(limit)?.ToString()),
+        ("after", invocation.Value(after)));
 
     public static IReadOnlyList<Job> Jobs(JsonElement answer) => [.. answer.Items("jobs").Select(raw => new Job(raw))];
 }

@@ -9,47 +9,31 @@ namespace LlmMcp.Cli.Jobs;
 internal static class JobTable
 {
     public static IRenderable Of(IReadOnlyList<Job> jobs, Terminal terminal, DateTimeOffset now) =>
-        terminal.IsNarrow ? Stacked(jobs, terminal.Width, now) : Table(jobs, terminal.Width, now);
+        terminal.IsNarrow ? Stacked(jobs, terminal.Width, now) : ListView.Table(jobs, Columns(now), terminal.Width);
 
-    public static string StatusMarkup(string status) => status switch
+    public static string StatusMarkup(string status) =>
+        StatusColor(status) is { } color ? $"[{color}]{Markup.Escape(ScreenText.OneLine(status, 20))}[/]" : Markup.Escape(ScreenText.OneLine(status, 20));
+
+    public static string? StatusColor(string status) => status switch
     {
-        JobStatus.Done => "[green]done[/]",
-        JobStatus.Error => "[red]error[/]",
-        JobStatus.Running => "[blue]running[/]",
-        JobStatus.Canceled => "[yellow]canceled[/]",
-        _ => Markup.Escape(ScreenText.OneLine(status, 20)),
+        JobStatus.Done => "green",
+        JobStatus.Error => "red",
+        JobStatus.Running => "blue",
+        JobStatus.Canceled => "yellow",
+        _ => null,
     };
 
     /// <summary>What a screen has room for: 80 columns hold id, status, age and kind; more columns come with the width.</summary>
-    private static Table Table(IReadOnlyList<Job> jobs, int width, DateTimeOffset now)
-    {
-        const int gap = 2;
-        (string Heading, int Width, Func<Job, string> Markup)[] columns =
-        [
-            ("id", 36, job => Cell(job.Id, 36)),
-            ("status", 8, job => StatusMarkup(job.Status)),
-            ("age", 4, job => Age.Of(job.QueuedAt, now)),
-            ("kind", 20, job => Cell(job.Kind, 20)),
-            ("device", 18, job => Cell(job.DeviceId ?? string.Empty, 18)),
-            ("tries", 5, job => $"{job.Attempts}/{job.MaxAttempts}"),
-            ("source", 16, job => Cell(job.Source ?? string.Empty, 16)),
-        ];
-        var room = width;
-        var shown = columns.TakeWhile(column => (room -= column.Width + gap) >= 0).ToArray();
-
-        var table = new Table().Border(TableBorder.None);
-        foreach (var (heading, _, _) in shown)
-        {
-            table.AddColumn(new TableColumn($"[dim]{heading}[/]") { Padding = new Padding(0, 0, gap, 0), NoWrap = true });
-        }
-
-        foreach (var job in jobs)
-        {
-            table.AddRow([.. shown.Select(column => new Markup(column.Markup(job)))]);
-        }
-
-        return table;
-    }
+    private static IReadOnlyList<Column<Job>> Columns(DateTimeOffset now) =>
+    [
+        new("id", 36, static job => job.Id),
+        new("status", 8, static job => job.Status) { Color = static job => StatusColor(job.Status) },
+        new("age", 4, job => Age.Of(job.QueuedAt, now)),
+        new("kind", 20, static job => job.Kind),
+        new("device", 18, static job => job.DeviceId),
+        new("tries", 5, static job => $"{job.Attempts}/{job.MaxAttempts}"),
+        new("source", 16, static job => job.Source),
+    ];
 
     private static Rows Stacked(IReadOnlyList<Job> jobs, int width, DateTimeOffset now) => new(jobs.SelectMany(job => new IRenderable[]
     {

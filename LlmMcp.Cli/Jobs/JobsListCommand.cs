@@ -8,6 +8,16 @@ namespace LlmMcp.Cli.Jobs;
 /// <summary><c>llm-mcp jobs list</c>: the newest jobs first.</summary>
 internal static class JobsListCommand
 {
+    private static readonly IReadOnlyList<Column<Job>> Piped =
+    [
+        new("id", 36, static job => job.Id),
+        new("status", 8, static job => job.Status),
+        new("kind", 20, static job => job.Kind),
+        new("source", 16, static job => job.Source),
+        new("queued_at", 34, static job => job.QueuedAt?.ToString("O")),
+        new("device", 18, static job => job.DeviceId),
+    ];
+
     public static Command Create(CliHost host, SharedOptions shared)
     {
         var query = new JobListQuery();
@@ -38,7 +48,7 @@ internal static class JobsListCommand
         var jobs = JobListQuery.Jobs(answer);
         if (!terminal.OutIsScreen)
         {
-            WriteLines(jobs, terminal);
+            ListView.WriteLines(terminal, jobs, Piped);
             return ExitCodes.Ok;
         }
 
@@ -55,15 +65,5 @@ internal static class JobsListCommand
         }
 
         return ExitCodes.Ok;
-    }
-
-    private static void WriteLines(IReadOnlyList<Job> jobs, Terminal terminal)
-    {
-        foreach (var job in jobs)
-        {
-            // A line stays a line and a column a column, whatever a client wrote into its source.
-            string?[] columns = [job.Id, job.Status, job.Kind, job.Source, job.QueuedAt?.ToString("O"), job.DeviceId];
-            terminal.Out.WriteLine(string.Join('\t', columns.Select(text => ScreenText.OneLine(text ?? string.Empty, 1000))));
-        }
     }
 }

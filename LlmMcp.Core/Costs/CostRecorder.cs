@@ -9,7 +9,10 @@ using NpgsqlTypes;
 
 namespace LlmMcp.Core.Costs;
 
-/// <summary>Writes what an answer cost: into its result, and one row for every answer with tokens, local ones at zero.</summary>
+/// <summary>
+/// Writes what an answer cost: into its result, and one row for every answer with tokens, local ones at zero. Failed attempts
+/// are counted per model.
+/// </summary>
 internal sealed class CostRecorder(PriceTable prices, FleetCache fleet) : IFinishHandler
 {
     /// <summary>
@@ -46,19 +49,34 @@ internal sealed class CostRecorder(PriceTable prices, FleetCache fleet) : IFinis
     public async Task OnEndedAsync(NpgsqlConnection connection, IReadOnlyList<EndedAttempt> attempts, CancellationToken cancellationToken)
     {
         List<(EndedAttempt Attempt, TokenUsage Usage)>? costs = null;
+        List<EndedAttempt>? failures = null;
         foreach (var attempt in attempts)
         {
+            var callsModel = JobKinds.CallsModel(attempt.Kind);
             if (TokenUsage.TryRead(attempt.Metrics.Span, attempt.Result.Span, out var usage))
             {
-                (costs ??= []).Add((attempt, JobKinds.CallsModel(attempt.Kind) ? usage with { Provider = JobProviders.Of(attempt.Kind) } : usage));
+                (costs ??= []).Add((attempt, callsModel ? usage with { Provider = JobProviders.Of(attempt.Kind) } : usage));
+            }
+
+            if (callsModel && !attempt.Succeeded)
+            {
+                (failures ??= []).Add(attempt);
             }
         }
 
-        if (costs is null)
+        if (costs is not null)
         {
-            return;
+            await InsertAsync(connection, costs, cancellationToken);
         }
 
+        if (failures is not null)
+        {
+            await CountAsync(connection, failures, cancellationToken);
+        }
+    }
+
+    private async Task InsertAsync(NpgsqlConnection connection, List<(EndedAttempt Attempt, TokenUsage Usage)> costs, CancellationToken cancellationToken)
+    {
         await using var command = new NpgsqlCommand(CostSql.Insert, connection)
             .With("jobs", costs.Select(static cost => cost.Attempt.JobId).ToArray())
             .With("providers", costs.Select(static cost => cost.Usage.Provider).ToArray())
@@ -68,12 +86,28 @@ internal sealed class CostRecorder(PriceTable prices, FleetCache fleet) : IFinis
             .With("sources", costs.Select(static cost => cost.Attempt.Source).ToArray())
             .With("tokens_in", costs.Select(static cost => cost.Usage.TokensIn).ToArray())
             .With("tokens_out", costs.Select(static cost => cost.Usage.TokensOut).ToArray())
-            .With("costs", costs.Select(cost => CostOf(cost.Usage)).ToArray());
+            .With("cached_in", costs.Select(static cost => Math.Min(cost.Usage.Details.CachedIn, cost.Usage.TokensIn)).ToArray())
+            .With("reasoning_out", costs.Select(static cost => Math.Min(cost.Usage.Details.ReasoningOut, cost.Usage.TokensOut)).ToArray())
+            .With("costs", costs.Select(cost => CostOf(cost.Usage)).ToArray())
+            .With("priced_by", costs.Select(static cost => Charged(cost.Usage) is null ? "table" : "provider").ToArray())
+            .With("durations", costs.Select(static cost => cost.Usage.DurationMs).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Integer);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task CountAsync(NpgsqlConnection connection, List<EndedAttempt> failures, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(CostSql.CountErrors, connection)
+            .With("jobs", failures.Select(static failure => failure.JobId).ToArray())
+            .With("providers", failures.Select(static failure => JobProviders.Of(failure.Kind)).ToArray());
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private decimal CostOf(TokenUsage usage) =>
-        CostCalculator.Cost(prices.Find(usage.Provider, usage.Model), usage.TokensIn, usage.TokensOut);
+        Charged(usage) ?? CostCalculator.Cost(prices.Find(usage.Provider, usage.Model), usage.Tokens);
+
+    // OpenRouter alone tells what it charged, in USD and with each answer; what it says counts more than any table.
+    private static decimal? Charged(TokenUsage usage) =>
+        usage is { Provider: Providers.OpenRouter, Details.Charged: { } charged } ? CostCalculator.Bound(charged) : null;
 
     private string TierOf(TokenUsage usage) => fleet.Current.FindModel(usage.Provider, usage.Model)?.Tier ?? "";
 }

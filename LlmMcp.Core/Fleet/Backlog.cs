@@ -8,6 +8,9 @@ internal sealed record Backlog(FrozenDictionary<string, DeviceBacklog> Devices)
 {
     /// <summary>Nothing waits.</summary>
     public static Backlog Empty { get; } = new(FrozenDictionary<string, DeviceBacklog>.Empty);
+
+    /// <summary>Seconds until a device is expected to have room; null when that was never measured.</summary>
+    public double? Of(string deviceId) => Devices.TryGetValue(deviceId, out var device) ? device.Seconds : 0;
 }
 
 /// <summary>The share of the waiting work that falls to one device.</summary>

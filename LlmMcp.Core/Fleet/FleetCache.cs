@@ -26,6 +26,7 @@ internal sealed class FleetCache(FleetReader reader) : IDisposable
         try
         {
             var next = await reader.ReadAsync(cancellationToken);
+            next.Prepare();
             changed = !next.ServesAs(current);
             current = next;
         }

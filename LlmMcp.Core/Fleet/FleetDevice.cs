@@ -55,6 +55,9 @@ internal sealed record FleetDevice
     /// <summary>Those of <see cref="Models"/> its limits forbid, with the first reason.</summary>
     public FrozenDictionary<string, string> Forbidden { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>Canonical names of models it had and no longer has.</summary>
+    public FrozenSet<string> Gone { get; init; } = FrozenSet<string>.Empty;
+
     /// <summary>Whether it may be sent jobs after its failures.</summary>
     public Circuit Circuit { get; init; } = Circuit.Closed;
 
@@ -70,12 +73,18 @@ internal sealed record FleetDevice
     /// <summary>True for a provider as a whole, which runs whatever model it is asked for.</summary>
     public bool IsCloud => BaseUrl is null;
 
+    /// <summary>True when it has the model and its limits allow it, or when it is a cloud.</summary>
+    public bool CanRun(string canonicalName) => IsCloud || (Models.Contains(canonicalName) && !Forbidden.ContainsKey(canonicalName));
+
+    /// <summary>Longest context in tokens that a request may need here for a model that has <paramref name="modelContext"/>.</summary>
+    public int EffectiveContext(int modelContext) => Math.Min(modelContext, Limits.MaxContext ?? int.MaxValue);
+
     /// <summary>True when nothing differs that a scheduler or a router would act on; speeds and times do not count.</summary>
     public bool ServesAs(FleetDevice other) =>
         Id == other.Id && Provider == other.Provider && Status == other.Status && BaseUrl == other.BaseUrl && HostHeader == other.HostHeader
         && Models.SetEquals(other.Models) && Loaded.SetEquals(other.Loaded)
         && Slots == other.Slots && Circuit.State == other.Circuit.State && Circuit.ProbeDue == other.Circuit.ProbeDue
-        && OnlyWorkers.SetEquals(other.OnlyWorkers)
+        && OnlyWorkers.SetEquals(other.OnlyWorkers) && Limits.MaxContext == other.Limits.MaxContext
         && Forbidden.Count == other.Forbidden.Count && Forbidden.All(pair => other.Forbidden.GetValueOrDefault(pair.Key) == pair.Value);
 }
 

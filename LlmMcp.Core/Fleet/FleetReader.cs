@@ -83,17 +83,8 @@ internal sealed class FleetReader(Database database)
         Slots = row.GetInt32(16),
         UsedSlots = row.GetInt32(17),
         Circuit = row.IsDBNull(18) ? Circuit.Closed : ReadCircuit(row),
-        Limits = new DeviceLimits
-        {
-            RamGb = row.IsDBNull(23) ? null : row.GetDecimal(23),
-            VramGb = row.IsDBNull(24) ? null : row.GetDecimal(24),
-            MaxParamsB = row.IsDBNull(25) ? null : row.GetDecimal(25),
-            MaxSizeGb = row.IsDBNull(26) ? null : row.GetDecimal(26),
-            MaxContext = row.IsDBNull(27) ? null : row.GetInt32(27),
-            AllowModels = row.IsDBNull(28) ? [] : row.GetFieldValue<string[]>(28),
-            DenyModels = row.IsDBNull(29) ? [] : row.GetFieldValue<string[]>(29),
-            MaxConcurrency = row.IsDBNull(30) ? null : row.GetInt32(30),
-        },
+        Limits = LimitRow.Read(row, 23),
+        Gone = row.GetFieldValue<string[]>(32).ToFrozenSet(ModelName.Comparer),
     };
 
     private static Circuit ReadCircuit(NpgsqlDataReader row) => new(

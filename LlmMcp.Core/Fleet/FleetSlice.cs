@@ -1,4 +1,9 @@
+using LlmMcp.Core.Fleet.Circuits;
+using LlmMcp.Core.Fleet.Limits;
 using LlmMcp.Core.Fleet.Nodes;
+using LlmMcp.Core.Fleet.Speeds;
+using LlmMcp.Core.Jobs;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LlmMcp.Core.Fleet;
 
@@ -8,17 +13,33 @@ internal static class FleetSlice
     public static IServiceCollection AddFleet(this IServiceCollection services)
     {
         services.AddOptions<FleetOptions>().BindConfiguration(FleetOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<LimitSettings>();
+        services.AddSingleton<LimitWriter>();
+        services.AddSingleton<LimitKeeper>();
         services.AddSingleton<FleetReader>();
         services.AddSingleton<FleetCache>();
+        services.TryAddSingleton<IBacklogSource, NoBacklog>();
         services.AddSingleton<FleetWriter>();
+        services.AddSingleton<IFinishHandler, SpeedRecorder>();
         services.AddSingleton<NodeHttp>();
         services.AddSingleton<NodeProber>();
         services.AddSingleton<NodeResolver>();
         services.AddSingleton<NodeWatch>();
         services.AddHostedService<NodeWatchLoop>();
+        services.AddHostedService<LimitLoop>();
         services.AddHostedService<FleetRefreshLoop>();
+        services.AddSingleton<IFinishHandler, CircuitRecorder>();
+        services.AddSingleton<CircuitKeeper>();
+        services.AddSingleton<FleetMeters>();
+        services.AddHostedService<CircuitLoop>();
         return services;
     }
 
-    public static void MapFleet(this IEndpointRouteBuilder routes) => routes.MapDevices();
+    public static void MapFleet(this IEndpointRouteBuilder routes)
+    {
+        routes.MapDevices();
+        routes.MapCircuits();
+        routes.MapLimits();
+    }
 }

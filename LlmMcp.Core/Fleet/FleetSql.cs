@@ -13,14 +13,15 @@ internal static class FleetSql
                coalesce(m.names, '{}'), coalesce(m.loaded, '{}'), coalesce(m.forbidden, '{}'), coalesce(m.reasons, '{}'),
                d.parent_id, coalesce(d.only_workers, '{}'), coalesce(s.slots, 0), coalesce(s.used, 0),
                c.state, c.failures, c.opened_at, c.state = 'open' and c.opened_at <= now() - make_interval(secs => @rest_seconds), c.last_error,
-               l.ram_gb, l.vram_gb, l.max_params_b, l.max_size_gb, l.max_context, l.allow_models, l.deny_models, l.max_concurrency
+               l.ram_gb, l.vram_gb, l.max_params_b, l.max_size_gb, l.max_context, l.context_derived, l.allow_models, l.deny_models, l.max_concurrency,
+               coalesce(m.gone, '{}')
         from devices d
         left join (
-            select device_id, array_agg(model_id) as names, array_agg(model_id) filter (where loaded) as loaded,
-                   array_agg(model_id) filter (where forbidden is not null) as forbidden,
-                   array_agg(forbidden) filter (where forbidden is not null) as reasons
+            select device_id, array_agg(model_id) filter (where available) as names, array_agg(model_id) filter (where available and loaded) as loaded,
+                   array_agg(model_id) filter (where available and forbidden is not null) as forbidden,
+                   array_agg(forbidden) filter (where available and forbidden is not null) as reasons,
+                   array_agg(model_id) filter (where not available) as gone
             from device_models
-            where available
             group by device_id
         ) m on m.device_id = d.id
         left join (
@@ -29,7 +30,7 @@ internal static class FleetSql
             group by device_id
         ) s on s.device_id = d.id
         left join device_circuits c on c.device_id = d.id
-        left join device_limits l on l.device_id = d.id
+        left join effective_limits l on l.device_id = d.id
         """;
 
     public const string ListModels =
@@ -198,7 +199,7 @@ internal static class FleetSql
         wanted as (
             select d.id as device_id, coalesce(l.max_concurrency, case when d.origin = 'cloud' then @cloud_slots::integer else @slots::integer end) as slots
             from devices d
-            left join device_limits l on l.device_id = d.id
+            left join effective_limits l on l.device_id = d.id
         ), have as (
             select device_id, count(*) as slots
             from device_slots
@@ -245,6 +246,24 @@ internal static class FleetSql
             ) free
         ) surplus
         where s.device_id = surplus.device_id and s.slot = surplus.slot
+        """;
+
+    // Slots in use cannot go yet: the highest of those beyond the limit take no further job. A device that may have more again
+    // takes them back. A slot that somebody has locked just now is judged in the next round.
+    public const string RetireSlots =
+        "with " + WantedSlots +
+        """
+        , judged as materialized (
+            select s.device_id, s.slot, s.retired
+            from device_slots s
+            join wanted w using (device_id)
+            where s.retired <> ((select count(*) from device_slots lower where lower.device_id = s.device_id and lower.slot <= s.slot) > w.slots)
+            for update of s skip locked
+        )
+        update device_slots s
+        set retired = not judged.retired
+        from judged
+        where s.device_id = judged.device_id and s.slot = judged.slot
         """;
 
     // Reported by a worker or an operator. Merges, so that an unknown id changes nothing.

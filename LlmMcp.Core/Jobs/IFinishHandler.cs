@@ -17,7 +17,11 @@ namespace LlmMcp.Core.Jobs;
 /// <param name="Metrics">UTF-8 JSON the worker reported.</param>
 internal sealed record EndedAttempt(
     Guid JobId, long ClaimNo, string Kind, string Client, string Source, string? DeviceId, string WorkerId,
-    bool Succeeded, string? ErrorClass, string? Error, ReadOnlyMemory<byte> Result, ReadOnlyMemory<byte> Metrics);
+    bool Succeeded, string? ErrorClass, string? Error, ReadOnlyMemory<byte> Result, ReadOnlyMemory<byte> Metrics)
+{
+    /// <summary>The device had something to load before it could begin, as the claim saw it. Told of failures only.</summary>
+    public bool ColdStart { get; init; }
+}
 
 /// <summary>
 /// What follows an ended attempt: costs, speed, circuit. Runs inside the transaction that records the outcome, so both are

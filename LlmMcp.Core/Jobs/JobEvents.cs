@@ -24,6 +24,9 @@ internal sealed class JobEvents
     /// <summary>Somebody elsewhere follows this job: whoever holds its output records it.</summary>
     public event Action<Guid>? FollowedElsewhere;
 
+    /// <summary>Devices were changed, here or on another Core, and the change is committed.</summary>
+    public event Action? DevicesChanged;
+
     /// <summary>The connection to the database broke: perhaps it crashed, and what it does not keep through a crash is gone.</summary>
     public event Action? ConnectionLost;
 
@@ -45,6 +48,8 @@ internal sealed class JobEvents
     public void PublishOutputRecorded(IReadOnlyList<Guid> jobs) => OutputRecorded?.Invoke(jobs);
 
     public void PublishFollowedElsewhere(Guid job) => FollowedElsewhere?.Invoke(job);
+
+    public void PublishDevicesChanged() => DevicesChanged?.Invoke();
 
     public void PublishConnectionLost() => ConnectionLost?.Invoke();
 

@@ -15,6 +15,9 @@ internal static class JobNotification
 
     public static string Ready(string core) => $"r|{core}|";
 
+    /// <summary>Devices changed in the transaction that sends it. The sender learns by it, too, that the commit has happened.</summary>
+    public static string Devices(string core) => $"d|{core}|";
+
     public static string Followed(string core, Guid job) => $"f|{core}|{job:N}";
 
     public static IEnumerable<string> Changes(string core, IReadOnlyList<JobChange> changes) =>
@@ -32,17 +35,20 @@ internal static class JobNotification
     public static IEnumerable<string> Output(string core, IReadOnlyList<Guid> jobs) =>
         jobs.Chunk(IdsPerMessage).Select(chunk => $"o|{core}|{string.Join(',', chunk.Select(id => id.ToString("N")))}");
 
-    /// <summary>Publishes what a message says; messages this Core sent itself are old news and ignored.</summary>
+    /// <summary>Publishes what a message says; of this Core's own, those of jobs are old news and ignored.</summary>
     public static void Dispatch(string message, string self, JobEvents events)
     {
         var parts = message.Split('|', 3);
-        if (parts.Length != 3 || parts[1] == self)
+        if (parts.Length != 3 || (parts[1] == self && parts[0] != "d"))
         {
             return;
         }
 
         switch (parts[0])
         {
+            case "d":
+                events.PublishDevicesChanged();
+                break;
             case "r":
                 events.PublishReady(null);
                 break;

@@ -105,14 +105,14 @@ internal static class JobSql
         from old join canceled using (id)
         """;
 
-    // A copy under a new id: the old job keeps its outcome for ever.
+    // A copy under a new id: the old job keeps its outcome for ever, and the claims it was given.
     public const string Retry =
         """
         with stored as (
             insert into jobs (id, kind, block, client, source, priority, payload, max_attempts, timeout_seconds, stream,
                               traceparent, retried_from, route)
             select @new_id, kind, block, client, source, priority, payload, max_attempts, timeout_seconds, stream,
-                   traceparent, id, route
+                   traceparent, id, route - 'claims'
             from jobs
             where id = @id and status in ('done', 'error', 'canceled')
             returning kind, block, priority, client, source

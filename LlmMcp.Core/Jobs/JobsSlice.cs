@@ -1,6 +1,7 @@
 using LlmMcp.Core.Jobs.Follow;
 using LlmMcp.Core.Jobs.Tallies;
 using LlmMcp.Core.Jobs.Upkeep;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LlmMcp.Core.Jobs;
 
@@ -24,6 +25,8 @@ internal static class JobsSlice
         services.AddSingleton<LiveOutputs>();
         services.AddSingleton<RemoteOutput>();
         services.AddSingleton<FollowTicker>();
+        services.AddSingleton<QueueWatch>();
+        services.TryAddSingleton<IQueuePlaces, NoQueuePlaces>();
         services.AddSingleton<JobFollower>();
         services.AddSingleton<OutputRecorder>();
         services.AddSingleton<IOutputRecorder>(static provider => provider.GetRequiredService<OutputRecorder>());

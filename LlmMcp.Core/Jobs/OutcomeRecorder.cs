@@ -178,7 +178,8 @@ internal sealed class OutcomeRecorder : IAsyncDisposable
         AttemptEnd.Done done => new EndedAttempt(
             job.Id, job.ClaimNo, job.Kind, job.Client, job.Source, job.DeviceId, job.WorkerId, true, null, null, done.Result, done.Metrics),
         AttemptEnd.Failed failed => new EndedAttempt(
-            job.Id, job.ClaimNo, job.Kind, job.Client, job.Source, job.DeviceId, job.WorkerId, false, failed.ErrorClass, failed.Error, default, failed.Metrics),
+            job.Id, job.ClaimNo, job.Kind, job.Client, job.Source, job.DeviceId, job.WorkerId, false, failed.ErrorClass, failed.Error, default, failed.Metrics)
+        { ColdStart = job.ColdStart },
         _ => null,
     };
 
@@ -209,7 +210,8 @@ internal sealed class OutcomeRecorder : IAsyncDisposable
                 var index = (int)reader.GetInt64(8) - 1;
                 accepted.Add(new Accepted(
                     reported[index], stored[index], reader.GetGuid(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3), reader.GetString(4),
-                    reader.IsDBNull(5) ? null : reader.GetString(5), reader.GetString(6), reader.GetString(7)));
+                    reader.IsDBNull(5) ? null : reader.GetString(5), reader.GetString(6), reader.GetString(7),
+                    reader.GetBoolean(9)));
             }
         }
     }
@@ -239,5 +241,6 @@ internal sealed class OutcomeRecorder : IAsyncDisposable
     private static byte[]? JsonOrNull(ReadOnlyMemory<byte> json) => json.Length <= 2 ? null : json.ToArray();
 
     private readonly record struct Accepted(
-        AttemptEnd Reported, AttemptEnd Stored, Guid Id, long ClaimNo, string Kind, string Client, string Source, string? DeviceId, string WorkerId, string Status);
+        AttemptEnd Reported, AttemptEnd Stored, Guid Id, long ClaimNo, string Kind, string Client, string Source, string? DeviceId, string WorkerId, string Status,
+        bool ColdStart);
 }

@@ -50,7 +50,7 @@ internal static class OutcomeSql
             ) timed
             group by device_id
         )
-        select id, claim_no, kind, client, source, device_id, worker_id, 'done' as status, ord
+        select id, claim_no, kind, client, source, device_id, worker_id, 'done' as status, ord, false as cold
         from done
         """;
 
@@ -85,7 +85,7 @@ internal static class OutcomeSql
             returning j.id, j.claim_no, j.kind, j.client, j.source, j.status, e.worker_id, j.started_at,
                       e.error, e.error_class, e.metrics, e.ord
         ), held as (
-            select job_id, device_id
+            select job_id, device_id, cold
             from device_slots
             where job_id = any(@ids::uuid[])
         ), attempt as (
@@ -111,7 +111,7 @@ internal static class OutcomeSql
             join held on held.job_id = failed.id
             group by held.device_id
         )
-        select id, claim_no, kind, client, source, held.device_id, worker_id, status, ord
+        select id, claim_no, kind, client, source, held.device_id, worker_id, status, ord, coalesce(held.cold, false) as cold
         from failed
         left join held on held.job_id = failed.id
         """;
@@ -148,7 +148,7 @@ internal static class OutcomeSql
             from released
             where s.job_id = released.id
         )
-        select id, claim_no, kind, client, source, held.device_id, worker_id, 'queued' as status, ord
+        select id, claim_no, kind, client, source, held.device_id, worker_id, 'queued' as status, ord, false as cold
         from released
         left join held on held.job_id = released.id
         """;

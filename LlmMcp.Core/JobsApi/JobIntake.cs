@@ -20,7 +20,8 @@ internal sealed class JobIntake(FleetCache fleet, RoutingDefaults defaults)
     /// <param name="request">The fields.</param>
     /// <param name="payload">UTF-8 JSON; empty means <c>{}</c>.</param>
     /// <param name="field">Prefix of field names in errors, such as <c>jobs[3].</c>.</param>
-    public (NewJob? Job, ApiError? Error) Read(JobRequest request, ReadOnlyMemory<byte> payload, string field = "")
+    /// <param name="block">What the job may run on, where routing made the payload; null where the payload says it.</param>
+    public (NewJob? Job, ApiError? Error) Read(JobRequest request, ReadOnlyMemory<byte> payload, string field = "", string? block = null)
     {
         if (string.IsNullOrWhiteSpace(request.Kind))
         {
@@ -69,7 +70,7 @@ internal sealed class JobIntake(FleetCache fleet, RoutingDefaults defaults)
             return Refuse(field + "payload", $"payload cannot be stored: {fault}.", "invalid_payload");
         }
 
-        var choice = PayloadBlock.Of(request.Kind, payload, fleet.Current, defaults);
+        var choice = block is null ? PayloadBlock.Of(request.Kind, payload, fleet.Current, defaults) : new PlacedPayload(block, payload, null);
         if (choice.Error is { } error)
         {
             return (null, field.Length == 0 ? error : error with { Field = field + error.Field });

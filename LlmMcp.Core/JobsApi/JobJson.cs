@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using LlmMcp.Core.Jobs;
+using LlmMcp.Core.Jobs.Follow;
 
 namespace LlmMcp.Core.JobsApi;
 
@@ -19,7 +20,8 @@ internal static class JobJson
     /// <param name="writer">Where to.</param>
     /// <param name="job">The job.</param>
     /// <param name="explain">With <c>route</c>: why routing decided as it did.</param>
-    public static void Write(Utf8JsonWriter writer, Job job, bool explain = false)
+    /// <param name="place">Where it stands in line; null when not known.</param>
+    public static void Write(Utf8JsonWriter writer, Job job, bool explain = false, QueuePlace? place = null)
     {
         writer.WriteStartObject();
         writer.WriteString("id"u8, job.Id);
@@ -53,6 +55,7 @@ internal static class JobJson
             writer.WriteNumber("timeout_seconds"u8, timeout);
         }
 
+        WritePlace(writer, place);
         WriteText(writer, "retried_from", job.RetriedFrom?.ToString());
         if (explain)
         {
@@ -60,6 +63,20 @@ internal static class JobJson
         }
 
         writer.WriteEndObject();
+    }
+
+    /// <summary>Writes <c>queue_position</c> and <c>eta_seconds</c>, each only when known.</summary>
+    public static void WritePlace(Utf8JsonWriter writer, QueuePlace? place)
+    {
+        if (place?.Position is { } position)
+        {
+            writer.WriteNumber("queue_position"u8, position);
+        }
+
+        if (place?.EtaSeconds is { } eta)
+        {
+            writer.WriteNumber("eta_seconds"u8, eta);
+        }
     }
 
     private static void WriteTime(Utf8JsonWriter writer, string key, DateTime? time)

@@ -1,10 +1,11 @@
 using System.Buffers;
 using LlmMcp.Core.Jobs;
+using LlmMcp.Core.Jobs.Follow;
 
 namespace LlmMcp.Core.JobsApi;
 
 /// <summary>A job as the answer of an endpoint.</summary>
-internal sealed class JobResult(Job job, bool explain) : IResult
+internal sealed class JobResult(Job job, bool explain, QueuePlace? place) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -12,7 +13,7 @@ internal sealed class JobResult(Job job, bool explain) : IResult
         response.ContentType = "application/json";
         using (var writer = JobJson.Writer(response.BodyWriter))
         {
-            JobJson.Write(writer, job, explain);
+            JobJson.Write(writer, job, explain, place);
         }
 
         response.BodyWriter.Write("\n"u8);

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace LlmMcp.Core.JobsApi;
 
 /// <summary>
-/// A job's events as server-sent events: <c>status</c> (the job object), <c>delta</c> (a piece of the answer), <c>reset</c> (a new
-/// attempt begins), <c>error</c>, and <c>: keep-alive</c> comments. Ends after a final status. Written straight into the
+/// A job's events as server-sent events: <c>status</c> (the job object), <c>queue</c> (where it stands in line), <c>delta</c> (a piece
+/// of the answer), <c>reset</c> (a new attempt begins), <c>error</c>, and <c>: keep-alive</c> comments. Ends after a final status. Written straight into the
 /// response's own buffer: an idle stream holds none.
 /// </summary>
 internal sealed class JobStreamResult(IAsyncEnumerable<FollowEvent> events, StreamCount count, CancellationToken cancellationToken) : IResult
@@ -56,7 +56,17 @@ internal sealed class JobStreamResult(IAsyncEnumerable<FollowEvent> events, Stre
                 Begin(output, "status", happened.Position);
                 using (var json = JobJson.Writer(output))
                 {
-                    JobJson.Write(json, status.Job);
+                    JobJson.Write(json, status.Job, place: status.Place);
+                }
+
+                break;
+            case FollowEvent.Queue queue:
+                Begin(output, "queue", happened.Position);
+                using (var json = JobJson.Writer(output))
+                {
+                    json.WriteStartObject();
+                    JobJson.WritePlace(json, queue.Place);
+                    json.WriteEndObject();
                 }
 
                 break;

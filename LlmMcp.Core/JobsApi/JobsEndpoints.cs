@@ -121,7 +121,7 @@ internal static class JobsEndpoints
     }
 
     private static async Task<IResult> GetAsync(
-        string id, JobQueue queue, JobFollower follower, StreamCount streams, string? wait, string? explain, CancellationToken cancellationToken)
+        string id, JobQueue queue, JobFollower follower, IQueuePlaces places, StreamCount streams, string? wait, string? explain, CancellationToken cancellationToken)
     {
         if (!Guid.TryParseExact(id, "D", out var jobId))
         {
@@ -152,7 +152,9 @@ internal static class JobsEndpoints
             }
         }
 
-        return job is null ? ApiError.JobNotFound(id).ToResult() : new JobResult(job, explain is "1" or "true");
+        return job is null
+            ? ApiError.JobNotFound(id).ToResult()
+            : new JobResult(job, explain is "1" or "true", await places.FindAsync(job, cancellationToken));
     }
 
     private static async Task<IResult> CancelAsync(string id, JobQueue queue, CancellationToken cancellationToken) =>

@@ -13,31 +13,45 @@ internal static class LlmEndpoints
 {
     public static IEndpointRouteBuilder MapLlm(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/llm/request", SubmitAsync)
-            .WithName("RequestLlm").WithSummary("Let Core choose provider and model, and put the job into the queue").WithTags("Routing")
-            .RequireSurface(Surface.Client);
+        var llm = routes.MapGroup("/v1/llm").WithTags("Routing").RequireSurface(Surface.Client);
+        llm.MapPost("/request", SubmitAsync).WithName("RequestLlm").WithSummary("Let Core choose provider and model, and put the job into the queue");
+        llm.MapPost("/route", RouteAsync).WithName("RouteLlm").WithSummary("Where a request would go and why; nothing is queued");
         return routes;
     }
 
     private static async Task<IResult> SubmitAsync(
-        HttpRequest http, FleetCache fleet, IOptions<CloudOptions> cloud, RoutingDefaults defaults, JobIntake intake, JobQueue queue,
-        IOptions<ApiOptions> api, CancellationToken cancellationToken)
+        HttpRequest http, FleetCache fleet, RoutingViews views, JobIntake intake, JobQueue queue, IOptions<ApiOptions> api,
+        CancellationToken cancellationToken)
     {
-        var body = await JsonBody.ReadAsync<LlmRequest>(http, api.Value.MaxBodyBytes, cancellationToken);
+        var (decided, refused) = await DecideAsync(http, fleet, views, intake, api.Value, cancellationToken);
+        return decided is null ? refused!.ToResult()
+            : await JobsEndpoints.StoreAsync(queue, decided.Job, cancellationToken) is { } error ? error.ToResult()
+            : JsonReply.Accepted(new LlmAccepted(decided.Job.Id, decided.Route.Provider, decided.Route.Kind));
+    }
+
+    private static async Task<IResult> RouteAsync(
+        HttpRequest http, FleetCache fleet, RoutingViews views, JobIntake intake, IOptions<ApiOptions> api, CancellationToken cancellationToken)
+    {
+        var (decided, refused) = await DecideAsync(http, fleet, views, intake, api.Value, cancellationToken);
+        return decided is null ? refused!.ToResult() : JsonReply.Ok(DryRun.Of(decided.Route));
+    }
+
+    private static async Task<(DecidedJob?, ApiError?)> DecideAsync(
+        HttpRequest http, FleetCache fleet, RoutingViews views, JobIntake intake, ApiOptions api, CancellationToken cancellationToken)
+    {
+        var body = await JsonBody.ReadAsync<LlmRequest>(http, api.MaxBodyBytes, cancellationToken);
         if (body.Value is not { } request)
         {
-            return body.Error!.ToResult();
+            return (null, body.Error);
         }
 
-        switch (ClassicRouter.Decide(request, fleet.Current, cloud.Value.Keys, defaults))
+        switch (Router.Decide(request, fleet.Current, views.Current))
         {
             case RouteOutcome.Refused refused:
-                return refused.Error.ToResult();
+                return (null, refused.Error);
             case RouteOutcome.Decided route:
-                var (job, fault) = intake.Read(JobOf(request, route), route.Payload);
-                return (fault ?? await JobsEndpoints.StoreAsync(queue, job! with { Route = RouteRecord.Of(route) }, cancellationToken)) is { } error
-                    ? error.ToResult()
-                    : JsonReply.Accepted(new LlmAccepted(job!.Id, route.Provider, route.Kind));
+                var (job, fault) = intake.Read(JobOf(request, route), route.Payload, block: route.Block);
+                return job is null ? (null, fault) : (new DecidedJob(route, job with { Route = RouteRecord.Json(route) }), null);
             case var other:
                 throw new System.Diagnostics.UnreachableException($"{other} is not mapped to a response.");
         }
@@ -53,6 +67,9 @@ internal static class LlmEndpoints
         Stream = request.Stream,
         TimeoutSeconds = route.TimeoutSeconds,
     };
+
+    /// <summary>A decision and the job made of it.</summary>
+    private sealed record DecidedJob(RouteOutcome.Decided Route, NewJob Job);
 }
 
 /// <summary>Answer to a request: what was queued.</summary>

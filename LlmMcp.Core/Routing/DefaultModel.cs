@@ -1,5 +1,6 @@
 using LlmMcp.Contracts;
 using LlmMcp.Core.Fleet;
+using LlmMcp.Core.Fleet.Placements;
 
 namespace LlmMcp.Core.Routing;
 
@@ -10,45 +11,34 @@ internal static class DefaultModel
     private const decimal UsualSize = 3;
 
     /// <summary>
-    /// The configured model where an online node has it, or where no node has any. Else the most plausible one of the same
-    /// kind: in memory already, then close in size to the configured one, then by name.
+    /// The configured model where a node that takes jobs has it, or where no node has any. Else the most plausible one of the
+    /// same kind: in memory already, then close in size to the configured one, then by name.
     /// </summary>
     /// <param name="provider"><see cref="Providers.Ollama"/> or <see cref="Providers.Compat"/>, which has no configured model.</param>
     /// <param name="embedding">A model whose answer is a vector.</param>
-    /// <param name="fleet">What there is.</param>
+    /// <param name="index">What there is.</param>
     /// <param name="defaults">What is configured.</param>
     /// <returns>The model (empty when nothing is configured and nothing found) and why it was chosen.</returns>
-    public static (string Model, string Reason) Choose(string provider, bool embedding, FleetSnapshot fleet, RoutingDefaults defaults)
+    public static (string Model, string Reason) Choose(string provider, bool embedding, PlacementIndex index, RoutingDefaults defaults)
     {
         var configured = provider != Providers.Ollama ? "" : embedding ? defaults.EmbedModel : defaults.ChatModel;
         var setting = embedding ? "OLLAMA_EMBED_MODEL" : "OLLAMA_MODEL";
-        if (configured.Length > 0 && fleet.OnlineWith(provider, configured).Any())
+        if (configured.Length > 0 && index.OfModel(provider, ModelName.Canonical(provider, configured)).Open.Length > 0)
         {
             return (configured, $"no model named; {configured} is the default ({setting})");
         }
 
         var wanted = ModelTier.NominalSize(configured, null) ?? UsualSize;
-        var best = Available(provider, embedding, fleet)
-            .OrderByDescending(static model => model.Loaded)
-            .ThenBy(model => Distance(model.Facts.ParamsB, wanted))
-            .ThenBy(static model => model.Facts.Id, StringComparer.Ordinal)
-            .Select(static model => model.Facts)
+        var best = index.Models(provider)
+            .Select(static places => places.Open.FirstOrDefault())
+            .Where(place => place?.Facts is { } facts && facts.IsEmbedding == embedding)
+            .OrderByDescending(static place => place!.Loaded)
+            .ThenBy(place => Distance(place!.Facts!.ParamsB, wanted))
+            .ThenBy(static place => place!.Model, StringComparer.Ordinal)
             .FirstOrDefault();
         return best is not null
-            ? (best.Id, $"no model named{(configured.Length > 0 ? $" and the default {configured} ({setting}) is on no online node" : "")}; {best.Id} is there")
+            ? (best.Model, $"no model named{(configured.Length > 0 ? $" and the default {configured} ({setting}) is on no online node" : "")}; {best.Model} is there")
             : (configured, configured.Length > 0 ? $"no model named; {configured} is the default ({setting}), and no online node has any" : "no model named and no online node has any");
-    }
-
-    private static IEnumerable<(CatalogueModel Facts, bool Loaded)> Available(string provider, bool embedding, FleetSnapshot fleet)
-    {
-        var loaded = fleet.Online(provider).SelectMany(static device => device.Loaded).ToHashSet(ModelName.Comparer);
-        return fleet.Online(provider)
-            .SelectMany(static device => device.Models)
-            .Distinct(ModelName.Comparer)
-            .Select(name => fleet.FindModel(provider, name))
-            .OfType<CatalogueModel>()
-            .Where(model => model.IsEmbedding == embedding)
-            .Select(model => (model, loaded.Contains(model.Id)));
     }
 
     // On a logarithmic scale: 1B is as far from 3B as 9B is. Unknown sizes come last.

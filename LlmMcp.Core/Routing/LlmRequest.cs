@@ -75,16 +75,3 @@ internal sealed record LlmRequest
     /// <summary>Limit of one attempt; 0 means the quality's, else the kind's.</summary>
     public int TimeoutSeconds { get; init; }
 }
-
-/// <summary>Wishes about the place.</summary>
-internal sealed record LlmConstraints
-{
-    /// <summary>A local node where there is one.</summary>
-    public bool PreferLocal { get; init; }
-
-    /// <summary>A cloud where there is a key.</summary>
-    public bool ForceCloud { get; init; }
-
-    /// <summary>Local only if the model's measured latency is within this; 0 means no limit.</summary>
-    public int MaxLatencyMs { get; init; }
-}

@@ -45,8 +45,13 @@ internal static class PayloadBlock
         {
             // Stored with the job, as the worker's own default may be another one, which the chosen device need not have.
             added = model = provider is Providers.Ollama or Providers.Compat
-                ? DefaultModel.Choose(provider, JobKinds.IsEmbedding(kind), fleet, defaults).Model
+                ? DefaultModel.Choose(provider, JobKinds.IsEmbedding(kind), fleet.Placements, defaults).Model
                 : "";
+        }
+
+        if (ModelRefusal.Find(kind, provider, model, deviceId, fleet) is { } forbidden)
+        {
+            return Refuse(forbidden);
         }
 
         var stored = keys.HasReserved || added.Length > 0 ? PayloadKeys.Rewrite(payload, added) : payload;

@@ -23,6 +23,9 @@ internal sealed record RequestShape(string Task, string Provider, string Model, 
     /// <summary>True when the answer is a vector.</summary>
     public bool IsEmbedding => Task == "embed";
 
+    /// <summary>True when the quality decides the model.</summary>
+    public bool IsSmart => Quality is not null && Model.Length == 0;
+
     /// <summary>Reads and checks the words of a request.</summary>
     public static (RequestShape? Shape, ApiError? Error) Read(LlmRequest request)
     {
@@ -44,7 +47,7 @@ internal sealed record RequestShape(string Task, string Provider, string Model, 
             return (null, ApiError.BadField("model", $"model must be at most {MaxModelLength} printable characters."));
         }
 
-        if (FaultOfMessages(request.Messages) is { } fault)
+        if ((request.Constraints?.FaultWith(provider) ?? FaultOfMessages(request.Messages)) is { } fault)
         {
             return (null, fault);
         }

@@ -10,6 +10,9 @@ internal sealed record RouteCandidate(string DeviceId, string Provider, string K
     /// <summary>Lower is taken first, whatever is free now: place of the tier, local before cloud.</summary>
     public int Preference { get; init; }
 
+    /// <summary>Size class of the model; null when unknown.</summary>
+    public string? Tier { get; init; }
+
     /// <summary>The model is in the device's memory.</summary>
     public bool Loaded { get; init; }
 
@@ -21,6 +24,12 @@ internal sealed record RouteCandidate(string DeviceId, string Provider, string K
 
     /// <summary>What loading the model is expected to take, on top of the attempt's limit; zero when it is loaded or nothing is known.</summary>
     public TimeSpan ExpectedLoad { get; init; }
+
+    /// <summary>
+    /// The model has to be loaded first, so that silence at the beginning says nothing against the device. Only of Ollama is it
+    /// known what is loaded; elsewhere an expected load tells.
+    /// </summary>
+    public bool StartsCold => ExpectedLoad > TimeSpan.Zero || (!Loaded && Provider == Contracts.Providers.Ollama);
 
     /// <summary>The device's circuit is open and a probe is due: one job may try.</summary>
     public bool IsProbe { get; init; }

@@ -11,6 +11,7 @@ internal static class RoutingSlice
     {
         services.AddOptions<CloudOptions>().BindConfiguration(CloudOptions.Section);
         services.AddSingleton(static provider => Defaults(provider.GetRequiredService<IOptions<FleetOptions>>().Value));
+        services.AddSingleton<RoutingViews>();
         return services;
     }
 

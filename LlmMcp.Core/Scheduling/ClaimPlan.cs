@@ -1,4 +1,5 @@
 using LlmMcp.Core.Fleet;
+using LlmMcp.Core.Routing;
 
 namespace LlmMcp.Core.Scheduling;
 
@@ -6,16 +7,30 @@ namespace LlmMcp.Core.Scheduling;
 /// <param name="Kinds">Exact kinds it runs.</param>
 /// <param name="ModelJobs">Jobs with a slot it can take now.</param>
 /// <param name="LightJobs">Jobs without a slot it can take now.</param>
-internal sealed record Appetite(IReadOnlySet<string> Kinds, int ModelJobs, int LightJobs);
+internal sealed record Appetite(IReadOnlySet<string> Kinds, int ModelJobs, int LightJobs)
+{
+    /// <summary>True when jobs of the block may be for it and need a slot; of a late-bound block each candidate says its kind.</summary>
+    public bool WantsSlotFor(WorkBlock block) => block.IsLateBound || (block.NeedsSlot && Kinds.Contains(block.Kind));
+}
 
 /// <summary>Jobs to take from one lane.</summary>
 internal readonly record struct LaneQuota(LaneView Lane, int Count);
 
 /// <summary>Slots to take of one device.</summary>
-internal readonly record struct SlotQuota(string DeviceId, int Count);
+/// <param name="Candidate">The device, and what runs there.</param>
+/// <param name="Count">How many.</param>
+/// <param name="IsProbe">The one job that tries a device whose circuit is open.</param>
+internal sealed record SlotQuota(RouteCandidate Candidate, int Count, bool IsProbe = false);
 
 /// <summary>Jobs of one block and the slots they are to run on.</summary>
-internal sealed record SlotClaim(IReadOnlyList<LaneQuota> Lanes, IReadOnlyList<SlotQuota> Slots);
+internal sealed record SlotClaim(IReadOnlyList<LaneQuota> Lanes, IReadOnlyList<SlotQuota> Slots)
+{
+    /// <summary>The block of all its lanes.</summary>
+    public WorkBlock Block => Lanes[0].Lane.Block;
+
+    /// <summary>Jobs it is to take.</summary>
+    public int Count => Slots.Sum(static slot => slot.Count);
+}
 
 /// <summary>
 /// Decides which jobs a worker gets next: highest priority first, within it fair by client and source, a job that needs a slot
@@ -32,19 +47,20 @@ internal static class ClaimPlan
     }
 
     /// <summary>
-    /// Claims with slots, one per block. <paramref name="free"/> is what each device has free; <paramref name="candidates"/>
-    /// answers the devices that can run a block, best first.
+    /// Claims with slots, one per block. <paramref name="rooms"/> is what each device has room for; <paramref name="candidates"/>
+    /// answers where jobs of a block may run for this worker.
     /// </summary>
     public static IReadOnlyList<SlotClaim> WithSlots(
-        Appetite appetite, IReadOnlyList<LaneView> lanes, FairTurns turns, IReadOnlyDictionary<string, int> free,
-        Func<WorkBlock, IReadOnlyList<string>> candidates)
+        Appetite appetite, IReadOnlyList<LaneView> lanes, FairTurns turns, IReadOnlyDictionary<string, DeviceRoom> rooms,
+        Func<WorkBlock, IReadOnlyList<RouteCandidate>> candidates)
     {
-        var left = free.ToDictionary();
-        var slots = new Dictionary<string, Dictionary<string, int>>();
-        var quotas = new Dictionary<string, Dictionary<LaneView, int>>();
+        var room = new PlannedRoom(rooms);
+        var known = new Dictionary<WorkBlock, IReadOnlyList<RouteCandidate>>();
+        var slots = new Dictionary<WorkBlock, Dictionary<string, SlotQuota>>();
+        var quotas = new Dictionary<WorkBlock, Dictionary<LaneView, int>>();
         var wanted = appetite.ModelJobs;
         var ranks = lanes
-            .Where(lane => lane.Block.NeedsSlot && appetite.Kinds.Contains(lane.Block.Kind))
+            .Where(lane => appetite.WantsSlotFor(lane.Block))
             .GroupBy(static lane => lane.Lane.Rank)
             .OrderBy(static group => group.Key);
         foreach (var rank in ranks)
@@ -54,23 +70,22 @@ internal static class ClaimPlan
         }
 
         return [.. quotas.Select(block => new SlotClaim(
-            [.. block.Value.Select(static lane => new LaneQuota(lane.Key, lane.Value))],
-            [.. slots[block.Key].Select(static device => new SlotQuota(device.Key, device.Value))]))];
+            [.. block.Value.Select(static lane => new LaneQuota(lane.Key, lane.Value))], [.. slots[block.Key].Values]))];
 
         bool Grant(LaneView view)
         {
-            var device = candidates(view.Block).FirstOrDefault(id => left.GetValueOrDefault(id) > 0);
-            if (device is null)
+            var where = known.TryGetValue(view.Block, out var found) ? found : known[view.Block] = candidates(view.Block);
+            var ofDevices = slots.GetValueOrDefault(view.Block) ?? [];
+            if (room.Best(where, ofDevices) is not { } best)
             {
                 return false;
             }
 
-            left[device]--;
             wanted--;
-            var block = view.Lane.Block;
-            Increment(quotas.TryGetValue(block, out var ofLanes) ? ofLanes : quotas[block] = [], view);
-            Increment(slots.TryGetValue(block, out var ofDevices) ? ofDevices : slots[block] = [], device);
-            return true;
+            slots[view.Block] = ofDevices;
+            var isProbe = room.Take(best.DeviceId);
+            ofDevices[best.DeviceId] = new SlotQuota(best, (ofDevices.GetValueOrDefault(best.DeviceId)?.Count ?? 0) + 1, isProbe);
+            return Increment(quotas.TryGetValue(view.Block, out var ofLanes) ? ofLanes : quotas[view.Block] = [], view);
         }
     }
 

@@ -67,20 +67,40 @@ internal static class ClaimSql
         returning
         """ + " " + Claimed;
 
-    // Kinds that need a slot: jobs of one block and free slots of devices that can run it are locked together and paired in
-    // order, so a slot is never given twice and a job never waits beside a free slot. Whatever one side has too many of is
-    // unlocked at commit. Each lane and each device may stand in the arrays once only: skip locked does not skip one's own locks.
-    public const string ClaimWithSlots =
+    // Jobs of one block and free slots of devices that can run it are locked together and paired in order, so a slot is never
+    // given twice and a job never waits beside a free slot. Whatever one side has too many of is unlocked at commit. Each lane
+    // and each device may stand in the arrays once only: skip locked does not skip one's own locks.
+    // The plan came from a picture that may be seconds old: whether the device is online, its circuit lets the job through and
+    // the model may run there is looked up here again. A device whose circuit is open gives a slot only to the statement that
+    // holds the circuit's row, and that one turns it to probing: of any number of Cores one sends the probe.
+    private const string Pairs =
         """
-        with slot as materialized (
-            select device_id, slot, row_number() over (order by ord, slot) as n
+        with probe as materialized (
+            select c.device_id
+            from unnest(@devices::text[], @probes::boolean[]) as device (id, probe)
+            join device_circuits c on c.device_id = device.id
+            where device.probe and c.state = 'open' and c.opened_at <= now() - make_interval(secs => @rest_seconds)
+            for update of c skip locked
+        ), device as materialized (
+            select device.*
+            from unnest(@devices::text[], @kinds::text[], @models::text[], @whys::text[], @probes::boolean[], @colds::boolean[], @slots::integer[])
+                 with ordinality as device (id, kind, model, why, probe, cold, wanted, ord)
+            join devices d on d.id = device.id
+            left join device_circuits c on c.device_id = device.id
+            where d.status = 'online'
+              and case when device.probe then device.id in (select device_id from probe) else coalesce(c.state, 'closed') = 'closed' end
+              and not exists (
+                  select from device_models m
+                  where m.device_id = device.id and m.model_id = device.model and m.forbidden is not null)
+        ), slot as materialized (
+            select ord, device_id, slot, row_number() over (order by ord, slot) as n
             from (
                 select device.ord, taken.device_id, taken.slot
-                from unnest(@devices::text[], @slots::integer[]) with ordinality as device (id, wanted, ord)
+                from device
                 cross join lateral (
                     select device_id, slot
                     from device_slots
-                    where device_id = device.id and job_id is null
+                    where device_id = device.id and job_id is null and not retired
                     order by slot
                     limit device.wanted
                     for update skip locked
@@ -105,31 +125,67 @@ internal static class ClaimSql
                 ) picked
             ) ready
         ), pair as materialized (
-            select job.id, job.claim_no, slot.device_id, slot.slot
+            select job.id, job.claim_no, slot.device_id, slot.slot, device.kind, device.model, device.why, device.probe, device.cold
             from job
             join slot using (n)
+            join device using (ord)
         ), taken as (
             update device_slots s
-            set job_id = pair.id, claim_no = pair.claim_no + 1
+            set job_id = pair.id, claim_no = pair.claim_no + 1, model = pair.model, cold = pair.cold
             from pair
             where s.device_id = pair.device_id and s.slot = pair.slot
+        ), probing as (
+            update device_circuits c
+            set state = 'probing', probe_job_id = pair.id, probe_claim_no = pair.claim_no + 1, updated_at = now()
+            from pair
+            where pair.probe and c.device_id = pair.device_id and c.state = 'open'
         )
         update jobs j
         set status = 'running', worker_id = @worker, device_id = pair.device_id, attempts = j.attempts + 1,
             claim_no = j.claim_no + 1, lease_until = now() + make_interval(secs => @lease_seconds), started_at = now(),
             updated_at = now()
+        """;
+
+    private const string OfPairs =
+        """
         from pair
         where j.id = pair.id
         returning j.id, j.claim_no, j.kind, j.block, j.payload, j.attempts, j.max_attempts, j.timeout_seconds, j.device_id,
                   j.traceparent, j.deadline_at, j.stream, j.priority, j.client, j.source, j.queued_at, j.updated_at, j.lease_until
         """;
 
+    // Jobs whose kind and model are their own.
+    public const string ClaimWithSlots = Pairs + "\n" + OfPairs;
+
+    // Jobs that learn here what they are: kind and model of the device that was free. The last 20 claims are remembered.
+    public const string ClaimLateBound = Pairs +
+        """
+        ,
+            kind = pair.kind,
+            payload = case
+                when pair.model = '' then j.payload - 'model'
+                when j.payload ->> 'model' = pair.model then j.payload
+                else j.payload || jsonb_build_object('model', pair.model)
+            end,
+            route = coalesce(j.route, '{}') || jsonb_build_object('claims',
+                case
+                    when jsonb_array_length(coalesce(j.route -> 'claims', '[]')) < 20 then coalesce(j.route -> 'claims', '[]')
+                    else (j.route -> 'claims') - 0
+                end || jsonb_build_array(jsonb_build_object(
+                    'claim_no', j.claim_no + 1, 'device_id', pair.device_id, 'kind', pair.kind, 'model', pair.model, 'why', pair.why)))
+
+        """ + OfPairs;
+
+    // Devices with a free slot that a job may be sent to. Counted on the rows: a picture of the fleet is seconds old.
     public const string FreeSlots =
         """
-        select s.device_id, count(*)::integer as free
+        select s.device_id, count(*)::integer as total, count(*) filter (where s.job_id is null and not s.retired)::integer as free, coalesce(bool_or(c.state = 'open'), false) as probe_due
         from device_slots s
         join devices d on d.id = s.device_id
-        where s.job_id is null and d.status = 'online'
+        left join device_circuits c on c.device_id = s.device_id
+        where d.status = 'online'
+          and (c.state is null or c.state = 'closed' or (c.state = 'open' and c.opened_at <= now() - make_interval(secs => @rest_seconds)))
         group by s.device_id
+        having bool_or(s.job_id is null and not s.retired)
         """;
 }

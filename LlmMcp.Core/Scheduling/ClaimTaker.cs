@@ -1,4 +1,6 @@
 using LlmMcp.Contracts;
+using LlmMcp.Core.Fleet;
+using LlmMcp.Core.Fleet.Circuits;
 using LlmMcp.Core.Jobs;
 using LlmMcp.Core.Storage;
 using Npgsql;
@@ -34,18 +36,18 @@ internal sealed class ClaimTaker(Database durable, ClaimDatabase database)
         return lanes;
     }
 
-    /// <summary>Free slots of the devices that are online.</summary>
-    public async Task<IReadOnlyDictionary<string, int>> FreeSlotsAsync(CancellationToken cancellationToken)
+    /// <summary>Room of the devices that have any: online, with a free slot, their circuit closed or due for a probe.</summary>
+    public async Task<IReadOnlyDictionary<string, DeviceRoom>> ReadRoomAsync(CancellationToken cancellationToken)
     {
-        await using var command = database.Command(ClaimSql.FreeSlots);
+        await using var command = database.Command(ClaimSql.FreeSlots).With("rest_seconds", Circuit.Rest.TotalSeconds);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var free = new Dictionary<string, int>();
+        var rooms = new Dictionary<string, DeviceRoom>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            free.Add(reader.GetString(0), reader.GetInt32(1));
+            rooms.Add(reader.GetString(0), new DeviceRoom(reader.GetInt32(1), reader.GetInt32(2), reader.GetBoolean(3)));
         }
 
-        return free;
+        return rooms;
     }
 
     /// <summary>Takes jobs that need no slot.</summary>
@@ -56,12 +58,19 @@ internal sealed class ClaimTaker(Database durable, ClaimDatabase database)
                 worker, leaseSeconds, lanes),
             cancellationToken);
 
-    /// <summary>Takes jobs together with slots.</summary>
+    /// <summary>Takes jobs of one block together with slots; a late-bound job becomes what its device runs.</summary>
     public Task<List<ClaimedJob>> TakeAsync(string worker, int leaseSeconds, SlotClaim claim, CancellationToken cancellationToken) =>
         ReadAsync(
-            Command(durable.Command(ClaimSql.ClaimWithSlots), worker, leaseSeconds, claim.Lanes)
-                .With("devices", claim.Slots.Select(static slot => slot.DeviceId).ToArray())
-                .With("slots", claim.Slots.Select(static slot => slot.Count).ToArray()),
+            Command(
+                    durable.Command(claim.Block.IsLateBound ? ClaimSql.ClaimLateBound : ClaimSql.ClaimWithSlots), worker, leaseSeconds, claim.Lanes)
+                .With("rest_seconds", Circuit.Rest.TotalSeconds)
+                .With("devices", Column(claim, static slot => slot.Candidate.DeviceId))
+                .With("kinds", Column(claim, static slot => slot.Candidate.Kind))
+                .With("models", Column(claim, static slot => ModelName.Canonical(slot.Candidate.Provider, slot.Candidate.Model)))
+                .With("whys", Column(claim, static slot => slot.Candidate.Why))
+                .With("probes", Column(claim, static slot => slot.IsProbe))
+                .With("colds", Column(claim, static slot => slot.Candidate.StartsCold))
+                .With("slots", Column(claim, static slot => slot.Count)),
             cancellationToken);
 
     /// <summary>Tells the other Cores.</summary>
@@ -73,6 +82,8 @@ internal sealed class ClaimTaker(Database durable, ClaimDatabase database)
             await command.ExecuteNonQueryAsync(CancellationToken.None);
         }
     }
+
+    private static T[] Column<T>(SlotClaim claim, Func<SlotQuota, T> read) => [.. claim.Slots.Select(read)];
 
     private static NpgsqlCommand Command(NpgsqlCommand command, string worker, int leaseSeconds, IReadOnlyList<LaneQuota> lanes) => command
         .With("worker", worker)

@@ -1,3 +1,5 @@
+using LlmMcp.Contracts;
+
 namespace LlmMcp.Core.Scheduling;
 
 /// <summary>A job just handed to a worker. (Id, ClaimNo) is the fence every later message must name.</summary>
@@ -17,7 +19,16 @@ internal sealed record ClaimedJob
 
     public required int MaxAttempts { get; init; }
 
+    /// <summary>Limit of one attempt as stored; null means the kind's own.</summary>
     public int? TimeoutSeconds { get; init; }
+
+    /// <summary>What loading the model is expected to take there before the attempt's time begins to count.</summary>
+    public TimeSpan ExpectedLoad { get; init; }
+
+    /// <summary>The limit to tell the worker: the attempt's own time on top of the load; null means the kind's own.</summary>
+    public int? AttemptSeconds => ExpectedLoad > TimeSpan.Zero
+        ? (TimeoutSeconds ?? (int)KindTimeouts.Of(Kind).TotalSeconds) + (int)Math.Ceiling(ExpectedLoad.TotalSeconds)
+        : TimeoutSeconds;
 
     /// <summary>The device whose slot was taken; null for kinds that need none.</summary>
     public string? DeviceId { get; init; }

@@ -35,7 +35,7 @@ internal sealed class Dispatcher : BackgroundService
     private readonly FairTurns lightTurns = new();
     private readonly FairTurns slotTurns = new();
     private readonly ClaimTaker taker;
-    private readonly IDeviceSource devices;
+    private readonly SlotWork slotWork;
     private readonly OutcomeRecorder recorder;
     private readonly JobEvents events;
     private readonly ClaimEvents claims;
@@ -47,10 +47,10 @@ internal sealed class Dispatcher : BackgroundService
     private int turn;
 
     public Dispatcher(
-        ClaimTaker taker, IDeviceSource devices, OutcomeRecorder recorder, JobEvents events, ClaimEvents claims, CoreIdentity identity,
+        ClaimTaker taker, SlotWork slotWork, OutcomeRecorder recorder, JobEvents events, ClaimEvents claims, CoreIdentity identity,
         TimeProvider time, ILogger<Dispatcher> logger)
     {
-        (this.taker, this.devices, this.recorder, this.events, this.identity) = (taker, devices, recorder, events, identity);
+        (this.taker, this.slotWork, this.recorder, this.events, this.identity) = (taker, slotWork, recorder, events, identity);
         (this.claims, this.time, this.logger) = (claims, time, logger);
         events.Ready += ready =>
         {
@@ -75,7 +75,7 @@ internal sealed class Dispatcher : BackgroundService
                 Wake();
             }
         };
-        devices.Changed += Wake;
+        slotWork.Changed += Wake;
     }
 
     /// <summary>From now on the worker gets jobs, until <see cref="Withdraw"/>.</summary>
@@ -222,15 +222,8 @@ internal sealed class Dispatcher : BackgroundService
             return 0;
         }
 
-        var view = lanes.View();
-        if (!view.Any(lane => lane.Block.NeedsSlot && appetite.Kinds.Contains(lane.Block.Kind)))
-        {
-            return 0;
-        }
-
-        var free = await taker.FreeSlotsAsync(cancellationToken);
         var taken = 0;
-        foreach (var claim in ClaimPlan.WithSlots(appetite, view, slotTurns, free, block => Devices(offer, block)))
+        foreach (var claim in await slotWork.PlanAsync(offer.WorkerId, appetite, lanes.View(), slotTurns, cancellationToken))
         {
             if (offer.Appetite is null)
             {
@@ -238,9 +231,8 @@ internal sealed class Dispatcher : BackgroundService
                 break;
             }
 
-            var jobs = await taker.TakeAsync(offer.WorkerId, offer.LeaseSeconds, claim, CancellationToken.None);
-            var wanted = claim.Slots.Sum(static slot => slot.Count);
-            if (jobs.Count < wanted)
+            var jobs = await slotWork.TakeAsync(offer, claim);
+            if (jobs.Count < claim.Count)
             {
                 // Too few jobs or too few slots, the statement does not say which: look again before the next plan.
                 lanes.Add(null);
@@ -251,9 +243,6 @@ internal sealed class Dispatcher : BackgroundService
 
         return taken;
     }
-
-    private IReadOnlyList<string> Devices(IWorkOffer offer, Fleet.WorkBlock block) =>
-        [.. devices.Candidates(block).Select(static candidate => candidate.DeviceId).Where(device => devices.Reaches(offer.WorkerId, device))];
 
     private void Settle(IReadOnlyList<LaneQuota> quotas, List<ClaimedJob> jobs)
     {

@@ -1,10 +1,12 @@
+using LlmMcp.Contracts;
 using LlmMcp.Core.Fleet;
+using LlmMcp.Core.Fleet.Speeds;
 using LlmMcp.Core.Routing;
 
 namespace LlmMcp.Core.Scheduling;
 
 /// <summary>The fleet as the scheduler asks for it.</summary>
-internal sealed class FleetDeviceSource(FleetCache cache) : IDeviceSource
+internal sealed class FleetDeviceSource(FleetCache cache, RoutingViews views) : IDeviceSource
 {
     public event Action? Changed
     {
@@ -12,11 +14,17 @@ internal sealed class FleetDeviceSource(FleetCache cache) : IDeviceSource
         remove => cache.Changed -= value;
     }
 
-    public IReadOnlyList<RouteCandidate> Candidates(WorkBlock block) =>
-        [.. cache.Current.CandidatesFor(block).Select(device => new RouteCandidate(device.Id, device.Provider, block.Kind, block.Model))];
+    public IReadOnlyList<RouteCandidate> Candidates(WorkBlock block) => Router.Candidates(block, cache.Current, views.Current);
 
     public bool Reaches(string workerId, string deviceId) =>
         !cache.Current.Devices.TryGetValue(deviceId, out var device) || cache.Current.Reaches(workerId, device);
+
+    public double? SecondsPerJob(string deviceId, string kind, string model) =>
+        JobKinds.CallsModel(kind)
+        && cache.Current.SpeedOf(deviceId, ModelName.Canonical(JobProviders.Of(kind), model), JobKinds.IsEmbedding(kind) ? ModelSpeed.Embed : ModelSpeed.Generate)
+            is { LatencyMs: > 0 and { } latency }
+            ? latency / 1000
+            : null;
 
     public DeviceEndpoint? Find(string deviceId) =>
         cache.Current.Devices.TryGetValue(deviceId, out var device) && device.BaseUrl is { } url

@@ -15,6 +15,9 @@ internal interface IDeviceSource
     /// <summary>False when the worker is known not to reach the device.</summary>
     bool Reaches(string workerId, string deviceId);
 
+    /// <summary>Measured seconds a job of the kind takes there; null when never measured.</summary>
+    double? SecondsPerJob(string deviceId, string kind, string model);
+
     /// <summary>Where to reach a device; null for a cloud provider, whose address is the worker's business.</summary>
     DeviceEndpoint? Find(string deviceId);
 }

@@ -1,4 +1,6 @@
 using LlmMcp.Core.Fleet;
+using LlmMcp.Core.Jobs.Follow;
+using LlmMcp.Core.Scheduling.Waiting;
 
 namespace LlmMcp.Core.Scheduling;
 
@@ -11,8 +13,16 @@ internal static class SchedulingSlice
         services.AddSingleton<IDeviceSource, FleetDeviceSource>();
         services.AddSingleton<IDeviceOfflineHandler, OfflineDeviceJobs>();
         services.AddSingleton<ClaimEvents>();
+        services.AddSingleton<SlotWork>();
         services.AddSingleton<Dispatcher>();
         services.AddHostedService(static provider => provider.GetRequiredService<Dispatcher>());
+
+        services.AddSingleton<CountedBacklog>();
+        services.AddSingleton<IBacklogSource>(static provider => provider.GetRequiredService<CountedBacklog>());
+        services.AddSingleton<WaitingReader>();
+        services.AddSingleton<QueueBoard>();
+        services.AddSingleton<IQueuePlaces>(static provider => provider.GetRequiredService<QueueBoard>());
+        services.AddHostedService<WaitingLoop>();
         return services;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class WorkerPayload(IDeviceSource devices, FleetCache fleet, Pri
         Priority = claimed.Priority,
         ClaimNo = claimed.ClaimNo,
         DeviceId = claimed.DeviceId,
-        TimeoutSeconds = claimed.TimeoutSeconds,
+        TimeoutSeconds = claimed.AttemptSeconds,
         QueuedAt = claimed.QueuedAt,
         UpdatedAt = claimed.UpdatedAt,
         LeaseUntil = claimed.LeaseUntil,

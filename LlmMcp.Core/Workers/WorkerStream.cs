@@ -192,7 +192,7 @@ internal sealed class WorkerStream : IWorkOffer
             PayloadJson = UnsafeByteOperations.UnsafeWrap(job.Payload),
             Attempt = job.Attempts,
             MaxAttempts = job.MaxAttempts,
-            TimeoutSeconds = job.TimeoutSeconds ?? 0,
+            TimeoutSeconds = job.AttemptSeconds ?? 0,
             DeviceId = job.DeviceId ?? "",
             Traceparent = job.Traceparent ?? "",
             DeadlineAt = job.DeadlineAt is { } deadline ? WireTime.Seconds(deadline) : "",

@@ -21,6 +21,9 @@ public sealed record FleetOptions
     /// <summary>Clock of loads, tokens and keep-alive. The default is real time.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Model requests each node remembers for <see cref="SimulatedNode.Requests"/>. The default is 0: none.</summary>
+    public int JournalLength { get; init; }
+
     /// <summary>Where the server logs; the default is nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 

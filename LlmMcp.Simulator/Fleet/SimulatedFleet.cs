@@ -79,7 +79,7 @@ public sealed class SimulatedFleet : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = LargestBody;
             foreach (var node in nodes)
             {
-                kestrel.Listen(new NodeEndPoint(options.Address, node.Options.Port, node));
+                kestrel.Listen(new NodeEndPoint(node.Options.Address ?? options.Address, node.Options.Port, node));
             }
         });
         builder.Services.AddSingleton<IConnectionListenerFactory, NodeTransport>();

@@ -1,6 +1,7 @@
 using System.Net;
 using LlmMcp.Simulator.Catalog;
 using LlmMcp.Simulator.Faults;
+using LlmMcp.Simulator.Journal;
 using LlmMcp.Simulator.Listening;
 using LlmMcp.Simulator.Pace;
 using LlmMcp.Simulator.Protocol;
@@ -31,6 +32,7 @@ public sealed class SimulatedNode
         Label = fleet.Label;
         seed = fleet.Seed;
         faults = new FaultPlan(fleet.Time);
+        Journal = new RequestJournal(fleet.JournalLength);
         Runners = new RunnerScheduler(options, fleet.Time, changes.Raise);
         var now = fleet.Time.GetUtcNow();
         foreach (var spec in options.Models)
@@ -54,6 +56,9 @@ public sealed class SimulatedNode
     /// <summary>Whether the port takes connections.</summary>
     public bool IsOnline => listener?.IsOpen ?? false;
 
+    /// <summary>The model requests so far in order of arrival, at most <see cref="FleetOptions.JournalLength"/>.</summary>
+    public IReadOnlyList<JournalEntry> Requests => Journal.Entries;
+
     /// <summary>The faults that are set, by number.</summary>
     public IReadOnlyDictionary<int, Fault> Faults => faults.Current();
 
@@ -66,6 +71,8 @@ public sealed class SimulatedNode
     internal ModelStore Store { get; } = new();
 
     internal RunnerScheduler Runners { get; }
+
+    internal RequestJournal Journal { get; }
 
     /// <summary>Everything about the node at this moment.</summary>
     public NodeSnapshot Snapshot() => Runners.Observe((runners, needLoad) => new NodeSnapshot(
@@ -168,11 +175,13 @@ public sealed class SimulatedNode
 
     internal void CountTokens(int tokens) => Interlocked.Add(ref tokensWritten, tokens);
 
-    internal void CountServed() => Count(ref served);
-
-    internal void CountFailed() => Count(ref failed);
-
-    internal void CountAborted() => Count(ref aborted);
+    /// <summary>Notes and counts the end of a model request.</summary>
+    internal void End(OpenEntry? entry, RequestEnd end)
+    {
+        entry?.Close(end);
+        Interlocked.Increment(ref end is RequestEnd.Served ? ref served : ref end is RequestEnd.Failed ? ref failed : ref aborted);
+        changes.Raise();
+    }
 
     /// <summary>Suffers what is set for such a request, and returns what is left to suffer while it runs.</summary>
     internal async Task<FaultEffects> MeetFaultsAsync(string? model, bool runsModel, CancellationToken cancellationToken)
@@ -189,12 +198,6 @@ public sealed class SimulatedNode
         }
 
         return effects.Error is { } error ? throw new Refusal(error.Status, error.Text) : effects;
-    }
-
-    private void Count(ref long counter)
-    {
-        Interlocked.Increment(ref counter);
-        changes.Raise();
     }
 
     private async Task FollowPowerAsync()

@@ -1,3 +1,4 @@
+using System.Net;
 using LlmMcp.Simulator.Catalog;
 using LlmMcp.Simulator.Pace;
 
@@ -17,6 +18,9 @@ public sealed record SimulatedNodeOptions
 
     /// <summary>Speeds by model name that replace what <see cref="Hardware"/> would give.</summary>
     public IReadOnlyDictionary<string, ModelPace> Paces { get; init; } = new Dictionary<string, ModelPace>();
+
+    /// <summary>Address of its port; null means the fleet's (<see cref="FleetOptions.Address"/>). With one of its own it is a host of its own.</summary>
+    public IPAddress? Address { get; init; }
 
     /// <summary>Port on loopback; 0 lets the system choose. A port that is taken is replaced by a chosen one.</summary>
     public int Port { get; init; }

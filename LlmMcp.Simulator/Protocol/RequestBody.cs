@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using LlmMcp.Simulator.Journal;
 
 namespace LlmMcp.Simulator.Protocol;
 
@@ -19,9 +20,13 @@ internal static class RequestBody
         try
         {
             var document = JsonDocument.Parse(bytes.ToArray());
-            return document.RootElement.ValueKind is JsonValueKind.Object
-                ? document
-                : throw Early($"json: cannot unmarshal {document.RootElement.ValueKind.ToString().ToLowerInvariant()} into Go value of type api request");
+            if (document.RootElement.ValueKind is not JsonValueKind.Object)
+            {
+                throw Early($"json: cannot unmarshal {document.RootElement.ValueKind.ToString().ToLowerInvariant()} into Go value of type api request");
+            }
+
+            context.Features.Get<OpenEntry>()?.Read(document.RootElement);
+            return document;
         }
         catch (JsonException error)
         {

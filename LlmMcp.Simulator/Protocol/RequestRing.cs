@@ -1,9 +1,10 @@
 using LlmMcp.Simulator.Faults;
 using LlmMcp.Simulator.Fleet;
+using LlmMcp.Simulator.Journal;
 
 namespace LlmMcp.Simulator.Protocol;
 
-/// <summary>Around each request: counts it, words its error, and leaves nothing behind when its client goes away.</summary>
+/// <summary>Around each request: counts and notes it, words its error, and leaves nothing behind when its client goes away.</summary>
 internal static class RequestRing
 {
     private static readonly string[] ModelPaths =
@@ -14,6 +15,8 @@ internal static class RequestRing
         var node = context.Node();
         var path = context.Request.Path.Value ?? "";
         var runsModel = HttpMethods.IsPost(context.Request.Method) && ModelPaths.Contains(path);
+        var entry = runsModel ? node.Journal.Begin(path) : null;
+        context.Features.Set(entry);
         try
         {
             if (!runsModel && !path.StartsWith("/sim/", StringComparison.Ordinal))
@@ -25,21 +28,21 @@ internal static class RequestRing
             await SayWhatIsMissingAsync(context);
             if (runsModel)
             {
-                node.CountServed();
+                node.End(entry, RequestEnd.Served);
             }
         }
         catch (Refusal refusal)
         {
             if (runsModel)
             {
-                node.CountFailed();
+                node.End(entry, RequestEnd.Failed);
             }
 
             await RefuseAsync(context, refusal);
         }
         catch (ConnectionCut)
         {
-            node.CountFailed();
+            node.End(entry, RequestEnd.Failed);
             context.Abort();
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
@@ -47,7 +50,7 @@ internal static class RequestRing
             // The client is gone; whatever failed failed because of that, and nobody is left to tell.
             if (runsModel)
             {
-                node.CountAborted();
+                node.End(entry, RequestEnd.Aborted);
             }
         }
     }

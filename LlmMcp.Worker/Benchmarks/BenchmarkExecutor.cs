@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using LlmMcp.Contracts;
 using LlmMcp.Worker.Execution;
@@ -8,32 +9,36 @@ using Microsoft.Extensions.AI;
 
 namespace LlmMcp.Worker.Benchmarks;
 
-/// <summary>Runs <c>benchmark.ollama.generate</c> and <c>benchmark.ollama.embed</c>: an ordinary call, measured and reported.</summary>
-internal sealed class BenchmarkExecutor(OllamaNodes nodes, OllamaChatExecutor chat, IBenchmarkReporter reporter, TimeProvider time) : IJobExecutor
+/// <summary>
+/// Runs <c>benchmark.ollama.generate</c> and <c>benchmark.ollama.embed</c>: one ordinary call, measured. Core keeps the figures of
+/// the result it accepts, so a measurement counts once or not at all.
+/// </summary>
+/// <remarks>
+/// No call to warm up: the node itself tells how long the load took, so it is taken off, and kept as a figure of its own.
+/// </remarks>
+internal sealed class BenchmarkExecutor(OllamaNodes nodes, OllamaChatExecutor chat, TimeProvider time) : IJobExecutor
 {
-    private static readonly string[] RawKeys = ["model", "total_duration", "load_duration", "prompt_eval_duration", "eval_duration"];
+    /// <summary>Tokens of an answer when the payload sets no limit: what a slow machine writes in a minute or two.</summary>
+    public const int DefaultTokens = 128;
+
+    /// <summary>What a node calls a load although the model was in memory.</summary>
+    private static readonly TimeSpan NoLoad = TimeSpan.FromMilliseconds(200);
 
     public IReadOnlyCollection<string> Kinds { get; } = [JobKinds.BenchmarkOllamaGenerate, JobKinds.BenchmarkOllamaEmbed];
 
-    public async Task<JobOutcome> ExecuteAsync(JobAssignment job, IDeltaSink deltas, CancellationToken cancellationToken)
+    public Task<JobOutcome> ExecuteAsync(JobAssignment job, IDeltaSink deltas, CancellationToken cancellationToken)
     {
         var clock = new AttemptClock(deltas, time);
-        var report = job.Kind == JobKinds.BenchmarkOllamaGenerate
-            ? await GenerateAsync(job, clock, cancellationToken)
-            : await EmbedAsync(job, clock, cancellationToken);
-        await reporter.ReportAsync(report, cancellationToken);
-        return new JobOutcome.Done(Result(report, job.DeviceId), ResultJson.Write(json => MetricsJson.WriteMilliseconds(json, "ms", clock.Elapsed)));
+        return job.Kind == JobKinds.BenchmarkOllamaGenerate ? GenerateAsync(job, clock, cancellationToken) : EmbedAsync(job, clock, cancellationToken);
     }
 
-    private async Task<BenchmarkReport> GenerateAsync(JobAssignment job, AttemptClock clock, CancellationToken cancellationToken)
+    private async Task<JobOutcome> GenerateAsync(JobAssignment job, AttemptClock clock, CancellationToken cancellationToken)
     {
-        var answer = await chat.AnswerAsync(job, clock, cancellationToken);
-        var speed = MetricsJson.Speed(answer.TokensOut, OllamaTimings.Read(answer.Data).Eval) ?? 0;
-        return new BenchmarkReport(
-            Device(job), answer.Model, "generate", answer.TokensIn, answer.TokensOut, Milliseconds(clock), speed, Meta(answer.Data));
+        var answer = await chat.AnswerAsync(job with { Payload = Bounded(job.Payload) }, clock, cancellationToken);
+        return Outcome(job, new Measured(answer.Model, answer.TokensIn, answer.TokensOut, clock.Elapsed, clock.TimeToFirstToken, OllamaTimings.Read(answer.Data)));
     }
 
-    private async Task<BenchmarkReport> EmbedAsync(JobAssignment job, AttemptClock clock, CancellationToken cancellationToken)
+    private async Task<JobOutcome> EmbedAsync(JobAssignment job, AttemptClock clock, CancellationToken cancellationToken)
     {
         var payload = JobPayload.Parse(job.Payload);
         var body = OllamaEmbedExecutor.Body(payload, nodes.Options.EmbedModel);
@@ -41,33 +46,38 @@ internal sealed class BenchmarkExecutor(OllamaNodes nodes, OllamaChatExecutor ch
         var vectors = await generator.GenerateAsync([], new EmbeddingGenerationOptions { RawRepresentationFactory = _ => body }, cancellationToken);
         var data = (JsonObject)vectors.AdditionalProperties![OllamaEmbeddingGenerator.DocumentKey]!;
         var tokensIn = vectors.Usage?.InputTokenCount ?? payload.Text("prompt").Length / 4;
-        return new BenchmarkReport(
-            Device(job), AnswerJson.Text(body["model"]), "embed", tokensIn, 0, Milliseconds(clock), 0, Meta(data));
+        return Outcome(job, new Measured(AnswerJson.Text(body["model"]), tokensIn, 0, clock.Elapsed, null, OllamaTimings.Read(data)));
     }
 
-    private static ReadOnlyMemory<byte> Result(BenchmarkReport report, string deviceId) => ResultJson.Write(json =>
-    {
-        json.WriteBoolean("ok", true);
-        ResultJson.WriteOrigin(json, report.Model, Providers.Ollama, deviceId);
-        json.WriteNumber("tokens_in", report.TokensIn);
-        json.WriteNumber("tokens_out", report.TokensOut);
-        json.WriteNumber("latency_ms", report.LatencyMs);
-        json.WriteNumber("tps", Math.Round(report.TokensPerSecond, 3));
-    });
-
-    private static string Meta(JsonObject data)
-    {
-        var raw = new JsonObject();
-        foreach (var key in RawKeys)
+    private static JobOutcome.Done Outcome(JobAssignment job, Measured measured) => new(
+        ResultJson.Write(json =>
         {
-            raw[key] = data[key]?.DeepClone();
+            json.WriteBoolean("ok", true);
+            ResultJson.WriteOrigin(json, measured.Model, Providers.Ollama, job.DeviceId);
+            json.WriteNumber("tokens_in", measured.TokensIn);
+            json.WriteNumber("tokens_out", measured.TokensOut);
+            json.WriteNumber("latency_ms", (long)Math.Round(Warm(measured).TotalMilliseconds));
+            json.WriteNumber("tps", Math.Round(MetricsJson.Speed(measured.TokensOut, measured.Server.Eval) ?? 0, 3));
+        }),
+        MetricsJson.OfAnswer(
+            Providers.Ollama, measured.Model, measured.TokensIn, measured.TokensOut, measured.Elapsed, measured.FirstToken, measured.Server, BilledUsage.None));
+
+    private static TimeSpan Warm(Measured measured) =>
+        measured.Server.Load is { } load && load >= NoLoad && load <= measured.Elapsed ? measured.Elapsed - load : measured.Elapsed;
+
+    /// <summary>Answers of one length compare; a model that never stops would measure for minutes.</summary>
+    private static ReadOnlyMemory<byte> Bounded(ReadOnlyMemory<byte> payload)
+    {
+        var parsed = JobPayload.Parse(payload);
+        if (parsed["max_tokens"] is not null || parsed["options"] is JsonObject options && options["num_predict"] is not null)
+        {
+            return payload;
         }
 
-        return new JsonObject { ["provider"] = Providers.Ollama, ["raw"] = raw }.ToJsonString();
+        var bounded = new JsonObject(parsed.Keys.Select(static pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))) { ["max_tokens"] = DefaultTokens };
+        return JsonSerializer.SerializeToUtf8Bytes(bounded);
     }
 
-    private static string Device(JobAssignment job) =>
-        job.DeviceId.Length > 0 ? job.DeviceId : JobPayload.Parse(job.Payload).Text("device_id", job.WorkerId);
-
-    private static long Milliseconds(AttemptClock clock) => (long)Math.Round(clock.Elapsed.TotalMilliseconds);
+    private readonly record struct Measured(
+        string Model, long TokensIn, long TokensOut, TimeSpan Elapsed, TimeSpan? FirstToken, ServerTimings Server);
 }

@@ -18,7 +18,8 @@ internal sealed class OllamaChatExecutor(OllamaNodes nodes, TimeProvider time) :
         return new JobOutcome.Done(
             ResultJson.OfChat(answer, Providers.Ollama, job.DeviceId),
             MetricsJson.OfAnswer(
-                Providers.Ollama, answer.Model, answer.TokensIn, answer.TokensOut, clock.Elapsed, clock.TimeToFirstToken, OllamaTimings.Read(answer.Data)));
+                Providers.Ollama, answer.Model, answer.TokensIn, answer.TokensOut, clock.Elapsed, clock.TimeToFirstToken,
+                OllamaTimings.Read(answer.Data), BilledUsage.None));
     }
 
     internal async Task<ChatAnswer> AnswerAsync(JobAssignment job, IDeltaSink deltas, CancellationToken cancellationToken)

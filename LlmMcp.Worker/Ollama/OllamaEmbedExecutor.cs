@@ -27,7 +27,7 @@ internal sealed class OllamaEmbedExecutor(OllamaNodes nodes, TimeProvider time) 
         var tokensIn = vectors.Usage?.InputTokenCount ?? 0;
         return new JobOutcome.Done(
             ResultJson.OfEmbedding(data, model, Providers.Ollama, job.DeviceId, tokensIn),
-            MetricsJson.OfAnswer(Providers.Ollama, model, tokensIn, 0, clock.Elapsed, null, OllamaTimings.Read(data)));
+            MetricsJson.OfAnswer(Providers.Ollama, model, tokensIn, 0, clock.Elapsed, null, OllamaTimings.Read(data), BilledUsage.None));
     }
 
     internal static JsonObject Body(JobPayload payload, string defaultModel)

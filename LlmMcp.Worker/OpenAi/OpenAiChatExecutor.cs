@@ -25,6 +25,7 @@ internal sealed class OpenAiChatExecutor(OpenAiTargets targets, UpstreamHttp htt
         return new JobOutcome.Done(
             ResultJson.OfChat(answer, target.Provider, job.DeviceId),
             MetricsJson.OfAnswer(
-                target.Provider, answer.Model, answer.TokensIn, answer.TokensOut, clock.Elapsed, clock.TimeToFirstToken, LlamaTimings.Read(answer.Data)));
+                target.Provider, answer.Model, answer.TokensIn, answer.TokensOut, clock.Elapsed, clock.TimeToFirstToken,
+                LlamaTimings.Read(answer.Data), CompletionUsage.Read(answer.Data, target.Provider)));
     }
 }

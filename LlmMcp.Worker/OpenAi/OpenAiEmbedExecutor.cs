@@ -33,7 +33,8 @@ internal sealed class OpenAiEmbedExecutor(OpenAiTargets targets, UpstreamHttp ht
         var tokensIn = vectors.Usage?.InputTokenCount ?? 0;
         return new JobOutcome.Done(
             ResultJson.OfEmbedding(data, model, target.Provider, job.DeviceId, tokensIn),
-            MetricsJson.OfAnswer(target.Provider, model, tokensIn, 0, clock.Elapsed, null, new ServerTimings(null, null, null)));
+            MetricsJson.OfAnswer(
+                target.Provider, model, tokensIn, 0, clock.Elapsed, null, new ServerTimings(null, null, null), CompletionUsage.Read(data, target.Provider)));
     }
 
     private static string Model(JsonObject data, JsonObject body) =>

@@ -6,13 +6,14 @@ namespace LlmMcp.Worker.Results;
 internal static class MetricsJson
 {
     public static ReadOnlyMemory<byte> OfAnswer(
-        string provider, string model, long tokensIn, long tokensOut, TimeSpan elapsed, TimeSpan? firstToken, ServerTimings server) => ResultJson.Write(json =>
+        string provider, string model, long tokensIn, long tokensOut, TimeSpan elapsed, TimeSpan? firstToken, ServerTimings server, BilledUsage billed) => ResultJson.Write(json =>
     {
         WriteMilliseconds(json, "ms", elapsed);
         json.WriteString("model", model);
         json.WriteString("provider", provider);
         json.WriteNumber("tokens_in", tokensIn);
         json.WriteNumber("tokens_out", tokensOut);
+        WriteBilled(json, billed);
         WriteMilliseconds(json, "ttft_ms", firstToken);
         WriteMilliseconds(json, "load_ms", server.Load);
         WriteMilliseconds(json, "prompt_eval_ms", server.PromptEval);
@@ -32,6 +33,24 @@ internal static class MetricsJson
         WriteMilliseconds(json, "ms", elapsed);
         WriteMilliseconds(json, "ttft_ms", firstToken);
     });
+
+    private static void WriteBilled(Utf8JsonWriter json, BilledUsage billed)
+    {
+        if (billed.CachedTokens is { } cached)
+        {
+            json.WriteNumber("cached_tokens", cached);
+        }
+
+        if (billed.ReasoningTokens is { } reasoning)
+        {
+            json.WriteNumber("reasoning_tokens", reasoning);
+        }
+
+        if (billed.Cost is { } cost)
+        {
+            json.WriteNumber("provider_cost", cost);
+        }
+    }
 
     /// <summary>Whole milliseconds are enough for a person; the first decimal keeps fast embeddings from being zero.</summary>
     internal static void WriteMilliseconds(Utf8JsonWriter json, string name, TimeSpan? value)

@@ -33,7 +33,4 @@ internal static partial class SessionLog
 
     [LoggerMessage(EventId = 4111, Level = LogLevel.Error, Message = "Worker {WorkerId} may not start beside another process: {Reason}. It keeps trying")]
     public static partial void IdInUse(ILogger log, string workerId, string reason);
-
-    [LoggerMessage(EventId = 4110, Level = LogLevel.Warning, Message = "The benchmark of {Model} on {DeviceId} could not be reported: {Reason}")]
-    public static partial void BenchmarkNotReported(ILogger log, string model, string deviceId, string reason);
 }

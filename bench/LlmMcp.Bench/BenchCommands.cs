@@ -2,6 +2,7 @@ using System.CommandLine;
 using LlmMcp.Bench.Dashboards;
 using LlmMcp.Bench.Drain;
 using LlmMcp.Bench.FirstToken;
+using LlmMcp.Bench.Fleet;
 using LlmMcp.Bench.Kill;
 using LlmMcp.Bench.Measuring;
 using LlmMcp.Bench.Pickup;
@@ -26,6 +27,8 @@ internal static class BenchCommands
     private static readonly Option<int> Pairs = Number("--count", "Pairs of calls.", 500);
     private static readonly Option<int> Streams = Number("--streams", "Event streams open at once.", 10_000);
     private static readonly Option<int> IdleSeconds = Number("--idle-seconds", "Idleness before memory is read.", 15);
+    private static readonly Option<int> FleetJobs = Number("--jobs", "Size of the backlog.", 5_000);
+    private static readonly Option<int> Nodes = Number("--nodes", "Simulated nodes.", 50);
     private static readonly Option<bool> Profile = new("--profile") { Description = "Print the database's most expensive statements. Needs PostgreSQL's contrib modules and costs some speed." };
 
     public static Task<int> RunAsync(string[] arguments)
@@ -43,6 +46,7 @@ internal static class BenchCommands
             Scenario("submit-batch", "Durable submits in batches.", [Size, Batches, Seconds], parsed => [new SubmitBatchScenario(parsed.GetValue(Size), parsed.GetValue(Batches), parsed.GetValue(Seconds))]),
             Scenario("pickup", "From submit to the start of the handler.", [Pickups], parsed => [new PickupScenario(parsed.GetValue(Pickups))]),
             Scenario("ttft", "Time to first token, added.", [Pairs], parsed => [new FirstTokenScenario(parsed.GetValue(Pairs))]),
+            Scenario("fleet", "Jobs that name a quality, over many nodes.", [FleetJobs, Nodes, Profile], parsed => [new FleetScenario(parsed.GetValue(FleetJobs), parsed.GetValue(Nodes), parsed.GetValue(Profile))]),
             Scenario("sse", "Many event streams.", [Streams], parsed => [new StreamsScenario(parsed.GetValue(Streams))]),
             Scenario("kill", "A worker killed with -9.", [], static _ => [new KillScenario()]),
             Scenario("dashboard", "The dashboard of a large installation.", [Ended, Seconds], parsed => [new DashboardScenario(parsed.GetValue(Ended), parsed.GetValue(Seconds))]),
@@ -55,6 +59,7 @@ internal static class BenchCommands
     [
         new DrainScenario(100_000, profile: false), new DrainScenario(1_000_000, profile: false), new SubmitScenario(64, 10), new SubmitBatchScenario(1_000, 4, 10),
         new PickupScenario(2_000), new FirstTokenScenario(500), new StreamsScenario(10_000), new KillScenario(), new DashboardScenario(1_000_000, 10), new UpScenario(15),
+        new FleetScenario(5_000, 50, profile: false),
     ];
 
     private static Command Scenario(string name, string description, Option[] options, Func<ParseResult, IReadOnlyList<IScenario>> make)

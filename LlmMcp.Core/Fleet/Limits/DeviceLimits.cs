@@ -1,6 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace LlmMcp.Core.Fleet.Limits;
 
-/// <summary>What a device may run, derived values and those inherited from its host included. Null and empty mean no limit.</summary>
+/// <summary>
+/// What a device may run. Null and empty mean "not given"; in the picture of the fleet, where derived values and those of its
+/// host are included, they mean "no limit".
+/// </summary>
 internal sealed record DeviceLimits
 {
     /// <summary>Nothing is limited.</summary>
@@ -20,6 +25,13 @@ internal sealed record DeviceLimits
 
     /// <summary>Longest context in tokens, inclusive.</summary>
     public int? MaxContext { get; init; }
+
+    /// <summary>
+    /// <see cref="MaxContext"/> follows from the memory. Then it caps what a request may ask for and forbids no model: nearly
+    /// every model was trained for more than a small node has memory for, and runs well with less.
+    /// </summary>
+    [JsonIgnore]
+    public bool ContextIsDerived { get; init; }
 
     /// <summary>Only these models; empty allows all.</summary>
     public IReadOnlyList<string> AllowModels { get; init; } = [];

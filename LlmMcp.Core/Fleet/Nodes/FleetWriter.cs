@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LlmMcp.Core.Api;
+using LlmMcp.Core.Fleet.Limits;
 using LlmMcp.Core.Storage;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -11,7 +12,7 @@ namespace LlmMcp.Core.Fleet.Nodes;
 /// Writes what probes found: devices, their models, their slots. Any number of Cores may write the same; each round is one
 /// transaction behind one lock, and writes only what changed.
 /// </summary>
-internal sealed class FleetWriter(Database database, IOptions<FleetOptions> options)
+internal sealed class FleetWriter(Database database, LimitWriter limits, IOptions<FleetOptions> options)
 {
     // One missed probe is a hiccup, two in a row are an outage.
     private const double PatienceInProbes = 1.5;
@@ -41,8 +42,7 @@ internal sealed class FleetWriter(Database database, IOptions<FleetOptions> opti
         var offline = await ListAsync(connection, Silent(core, silent, interval * PatienceInProbes), cancellationToken);
         offline.AddRange(await ListAsync(connection, Vanished(FleetSql.RetireVanished, core, configured, interval), cancellationToken));
         var removed = await RunAsync(connection, Vanished(FleetSql.RemoveVanished, core, configured, interval), cancellationToken);
-        await RunAsync(connection, Slots(FleetSql.RemoveSlots), cancellationToken);
-        await RunAsync(connection, Slots(FleetSql.AddSlots), cancellationToken);
+        await limits.ApplyAsync(connection, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new FleetReport(answered.Count, silent.ToDictionary(static node => node.Node.Id, static node => node.Reason), offline, removed);
     }
@@ -133,10 +133,6 @@ internal sealed class FleetWriter(Database database, IOptions<FleetOptions> opti
             .With("core", core)
             .With("configured", configured.ToArray())
             .With("forget_seconds", interval * ForgetInProbes);
-
-    private NpgsqlBatchCommand Slots(string sql) => new NpgsqlBatchCommand(sql)
-        .With("slots", options.Value.MaxConcurrency)
-        .With("cloud_slots", options.Value.CloudConcurrency);
 
     private static string Tags(NodeAnswer.Answered node) => JsonSerializer.Serialize(
         new { simulated = node.Node.Simulated, version = node.Version ?? "" }, CoreJson.Options);

@@ -26,7 +26,14 @@ internal readonly record struct FollowPosition(long ClaimNo, long Seq)
 internal abstract record FollowEvent(FollowPosition Position)
 {
     /// <summary>The job as it is now. The first event always, then one per change; the last one is final.</summary>
-    public sealed record Status(FollowPosition Position, Job Job) : FollowEvent(Position);
+    public sealed record Status(FollowPosition Position, Job Job) : FollowEvent(Position)
+    {
+        /// <summary>Where it stands while it waits in line; null when that is not known or not asked.</summary>
+        public QueuePlace? Place { get; init; }
+    }
+
+    /// <summary>The job still waits and stands elsewhere in line.</summary>
+    public sealed record Queue(FollowPosition Position, QueuePlace Place) : FollowEvent(Position);
 
     /// <summary>A piece of the answer.</summary>
     public sealed record Delta(FollowPosition Position, OutputPiece Piece) : FollowEvent(Position);

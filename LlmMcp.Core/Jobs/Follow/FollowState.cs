@@ -9,6 +9,9 @@ internal sealed class FollowState(FollowPosition? after)
     /// <summary>True once the follower knows anything of the job.</summary>
     public bool HasTold => toldStatus is not null;
 
+    /// <summary>True when the follower knows the job's status already.</summary>
+    public bool HasToldOf(Job job) => toldStatus == job.Status && toldClaim == job.ClaimNo;
+
     /// <summary>The place reached.</summary>
     public FollowPosition Position { get; private set; } = after ?? default;
 

@@ -12,23 +12,25 @@ namespace LlmMcp.Core.Jobs.Follow;
 /// 4 output after the position  → Delta each
 /// 5 status or attempt changed  → Status (before the output when an attempt begins, after it when the job ends)
 /// 6 final                      → end
-/// 7 wait
+/// 7 in line                    → its place with the status, and Queue when it moves; wait
 /// 8 the database is away       → look again, once it has answered at all
 /// </code>
 /// </summary>
-internal sealed class JobFollower(JobReader reader, JobWatch watch, LiveOutputs outputs, RemoteOutput remote, FollowTicker ticker, TimeProvider time)
+internal sealed class JobFollower(
+    JobReader reader, JobWatch watch, LiveOutputs outputs, RemoteOutput remote, FollowTicker ticker, IQueuePlaces places, QueueWatch line, TimeProvider time)
 {
     private static readonly TimeSpan PauseWhileAway = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// Events after <paramref name="after"/>; null starts with the current attempt's first piece. With <paramref name="deltas"/>
-    /// false only changes of status are told.
+    /// false only changes of status are told, without places in line.
     /// </summary>
     public async IAsyncEnumerable<FollowEvent> FollowAsync(
         Guid id, FollowPosition? after, bool deltas, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var watcher = watch.Add(id);                                              // 1
         using var ticks = ticker.Add(watcher);
+        using var leavesLine = new Leave(line, watcher);
         await using var leaving = cancellationToken.UnsafeRegister(static state => ((Watcher)state!).Wake(WakeReason.Stop), watcher);
         var state = new FollowState(after);
         var reasons = WakeReason.Status;
@@ -50,10 +52,11 @@ internal sealed class JobFollower(JobReader reader, JobWatch watch, LiveOutputs 
                     yield break;
                 }
 
+                var place = deltas ? await LineUpAsync(job, watcher, state, cancellationToken) : null;
                 foreach (var happened in state.OnRow(job, deltas ? outputs.Find(id) : null))   // 3, 4, 5
                 {
                     told = true;
-                    yield return happened;
+                    yield return place is not null && happened is FollowEvent.Status status ? status with { Place = place } : happened;
                 }
 
                 if (JobStatus.IsFinal(job.Status))
@@ -68,6 +71,12 @@ internal sealed class JobFollower(JobReader reader, JobWatch watch, LiveOutputs 
                     told = true;
                     yield return happened;
                 }
+            }
+
+            if (reasons.HasFlag(WakeReason.Place) && !told && line.PlaceOf(watcher) is { } moved)
+            {
+                told = true;
+                yield return new FollowEvent.Queue(state.Position, moved);
             }
 
             if (reasons.HasFlag(WakeReason.KeepAlive) && !told)
@@ -99,6 +108,25 @@ internal sealed class JobFollower(JobReader reader, JobWatch watch, LiveOutputs 
         }
     }
 
+    // A look at the row that tells nothing new must not tell the place again, nor ask for it.
+    private async ValueTask<QueuePlace?> LineUpAsync(Job job, Watcher watcher, FollowState state, CancellationToken cancellationToken)
+    {
+        if (!places.IsInLine(job))
+        {
+            line.Leave(watcher);
+            return null;
+        }
+
+        if (state.HasToldOf(job))
+        {
+            return null;
+        }
+
+        var place = await places.FindAsync(job, cancellationToken);
+        line.Enter(watcher, place);
+        return place;
+    }
+
     private async Task FindOutputAsync(Job job, FollowState state, CancellationToken cancellationToken)
     {
         var known = outputs.Find(job.Id);
@@ -116,5 +144,10 @@ internal sealed class JobFollower(JobReader reader, JobWatch watch, LiveOutputs 
             // The last pieces were recorded before the end was; the news of them may still be behind it.
             await remote.LoadAsync(job.Id, cancellationToken);
         }
+    }
+
+    private readonly struct Leave(QueueWatch line, Watcher watcher) : IDisposable
+    {
+        public void Dispose() => line.Leave(watcher);
     }
 }

@@ -19,6 +19,9 @@ internal enum WakeReason
 
     /// <summary>The caller left or the process stops.</summary>
     Stop = 8,
+
+    /// <summary>The job's place in line changed.</summary>
+    Place = 16,
 }
 
 /// <summary>

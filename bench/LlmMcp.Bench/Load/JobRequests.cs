@@ -10,6 +10,9 @@ internal static class JobRequests
 
     public static byte[] Submit(string job) => Post("/v1/jobs", job);
 
+    /// <summary>A request that leaves provider and model to Core.</summary>
+    public static byte[] Llm(string request) => Post("/v1/llm/request", request);
+
     public static byte[] SubmitBatch(string job, int count) =>
         Post("/v1/jobs/batch", $$"""{"jobs":[{{string.Join(',', Enumerable.Repeat(job, count))}}]}""");
 

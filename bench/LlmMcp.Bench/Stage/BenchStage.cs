@@ -55,17 +55,18 @@ internal sealed class BenchStage : IAsyncDisposable
     /// <summary>Starts Core; it answers when this returns.</summary>
     /// <param name="node">Address of its Ollama node, or none.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<CoreProcess> StartCoreAsync(string node, CancellationToken cancellationToken)
+    /// <param name="settings">More arguments.</param>
+    public async Task<CoreProcess> StartCoreAsync(string node, CancellationToken cancellationToken, params string[] settings)
     {
-        var core = await CoreProcess.StartAsync(ConnectionString, node);
+        var core = await CoreProcess.StartAsync(ConnectionString, node, settings);
         children.Push(core.Process);
         await core.WaitUntilHealthyAsync(cancellationToken);
         return core;
     }
 
     /// <summary>Starts the worker as users run it; it is attached to Core when this returns.</summary>
-    public Task<WorkerProcess> StartWorkerAsync(CoreProcess core, string kinds, CancellationToken cancellationToken) =>
-        AttachAsync(WorkerProcess.StartAsync(core, NextWorker(), kinds, state.Path), cancellationToken);
+    public Task<WorkerProcess> StartWorkerAsync(CoreProcess core, string kinds, CancellationToken cancellationToken, params string[] settings) =>
+        AttachAsync(WorkerProcess.StartAsync(core, NextWorker(), kinds, state.Path, settings), cancellationToken);
 
     /// <summary>Starts a worker with the benchmark's own executors; it is attached to Core when this returns.</summary>
     public Task<WorkerProcess> StartCustomWorkerAsync(CoreProcess core, string kinds, int concurrency, CancellationToken cancellationToken) =>
@@ -77,6 +78,14 @@ internal sealed class BenchStage : IAsyncDisposable
         var (process, address) = await NodeProcess.StartAsync(cancellationToken);
         children.Push(process);
         return address;
+    }
+
+    /// <summary>Starts simulated Ollama nodes and answers their addresses.</summary>
+    public async Task<IReadOnlyList<string>> StartFleetAsync(int nodes, CancellationToken cancellationToken)
+    {
+        var (process, addresses) = await NodeProcess.StartFleetAsync(nodes, cancellationToken);
+        children.Push(process);
+        return addresses;
     }
 
     public async Task ExecuteAsync(string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)

@@ -18,13 +18,13 @@ internal sealed class CoreProcess
 
     public IPEndPoint EndPoint => new(IPAddress.Loopback, HttpPort);
 
-    public static async Task<CoreProcess> StartAsync(string connectionString, string node)
+    public static async Task<CoreProcess> StartAsync(string connectionString, string node, params string[] settings)
     {
         var (http, grpc) = (FreePort.Next(), FreePort.Next());
         // The connection string holds a password, which arguments would show to everybody.
         var process = await ChildProcess.StartAsync(
             "LlmMcp.Core.dll",
-            [$"--Core:HttpAddress=127.0.0.1:{http}", $"--Core:GrpcAddress=127.0.0.1:{grpc}", $"--Fleet:OllamaBaseUrl={node}"],
+            [$"--Core:HttpAddress=127.0.0.1:{http}", $"--Core:GrpcAddress=127.0.0.1:{grpc}", $"--Fleet:OllamaBaseUrl={node}", .. settings],
             new Dictionary<string, string> { ["ConnectionStrings__llmdb"] = connectionString });
         return new CoreProcess(process, http, grpc);
     }

@@ -7,10 +7,10 @@ namespace LlmMcp.Bench.Stage;
 internal sealed record WorkerProcess(ChildProcess Process, string Id)
 {
     /// <summary>The worker program.</summary>
-    public static async Task<WorkerProcess> StartAsync(CoreProcess core, string id, string kinds, string stateDirectory) => new(
+    public static async Task<WorkerProcess> StartAsync(CoreProcess core, string id, string kinds, string stateDirectory, params string[] settings) => new(
         await ChildProcess.StartAsync(
             "LlmMcp.Worker.dll",
-            [.. Settings(core, id, kinds, stateDirectory), $"--Worker:HealthAddress=127.0.0.1:{FreePort.Next()}"]),
+            [.. Settings(core, id, kinds, stateDirectory), $"--Worker:HealthAddress=127.0.0.1:{FreePort.Next()}", .. settings]),
         id);
 
     /// <summary>The worker library with the benchmark's executors, hosted by the benchmark program.</summary>

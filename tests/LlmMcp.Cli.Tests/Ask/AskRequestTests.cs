@@ -23,10 +23,11 @@ public sealed class AskRequestTests
 
         await CliRun.Against(core).RunAsync(
             "ask", "Why?", "--model", "m", "--provider", "ollama", "--quality", "turbo", "--task", "reason", "--system", "Be brief",
-            "--temperature", "0.5", "--max-tokens", "7", "--priority", "-2", "--source", "night", "--timeout", "90", "--thinking");
+            "--temperature", "0.5", "--max-tokens", "7", "--priority", "-2", "--source", "night", "--timeout", "90", "--thinking",
+            "--local-only", "--max-cost", "0.5");
 
         Assert.Equal(
-            """{"task":"reason","source":"night","stream":true,"prompt":"Why?","system":"Be brief","model":"m","provider":"ollama","quality":"turbo","temperature":0.5,"max_tokens":7,"priority":-2,"timeout_seconds":90,"thinking":true}""",
+            """{"task":"reason","source":"night","stream":true,"prompt":"Why?","system":"Be brief","model":"m","provider":"ollama","quality":"turbo","temperature":0.5,"max_tokens":7,"priority":-2,"timeout_seconds":90,"thinking":true,"constraints":{"local_only":true,"max_cost_usd":0.5}}""",
             core.Single("POST", "/v1/llm/request").Body.GetRawText());
     }
 

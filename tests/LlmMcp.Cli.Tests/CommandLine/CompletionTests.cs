@@ -12,6 +12,10 @@ public sealed class CompletionTests
     [InlineData("jobs list --sta", "--status")]
     [InlineData("jobs list --status ", "canceled")]
     [InlineData("ask --quality ", "premium")]
+    [InlineData("route --quality ", "ultra")]
+    [InlineData("devices ", "discover")]
+    [InlineData("costs --by ", "model")]
+    [InlineData("bench ", "compare")]
     [InlineData("completion ", "fish")]
     public async Task The_parser_suggests_what_can_follow(string line, string expected)
     {

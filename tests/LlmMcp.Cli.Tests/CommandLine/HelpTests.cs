@@ -24,6 +24,12 @@ public sealed class HelpTests
     [InlineData("jobs")]
     [InlineData("jobs list")]
     [InlineData("jobs submit")]
+    [InlineData("devices")]
+    [InlineData("devices offline")]
+    [InlineData("models")]
+    [InlineData("route")]
+    [InlineData("bench run")]
+    [InlineData("costs")]
     [InlineData("completion")]
     public async Task Every_command_has_examples(string command)
     {

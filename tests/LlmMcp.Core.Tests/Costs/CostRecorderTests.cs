@@ -78,6 +78,66 @@ public sealed class CostRecorderTests
     }
 
     [Fact]
+    public async Task What_OpenRouter_charged_counts_more_than_the_table()
+    {
+        await using var database = await FleetDatabase.CreateAsync();
+        using var cache = new FleetCache(database.Reader);
+        var recorder = await RecorderAsync(database, cache);
+        const string charged = """{"provider":"openrouter","model":"openai/gpt-4o-mini","tokens_in":1000,"tokens_out":500,"cached_tokens":1500,"provider_cost":0.000015,"ms":31}""";
+        await using var connection = await database.Database.OpenAsync(CancellationToken.None);
+
+        await recorder.OnEndedAsync(connection, [Ended("openrouter.chat", "cloud:openrouter", charged), Ended("compat.chat", "node", charged)], CancellationToken.None);
+
+        // Of the tie 0.000015 the even neighbour; the other server's "cost" is nobody's.
+        Assert.Contains("\"0.00002$\"", Encoding.UTF8.GetString(recorder.Enrich("{}"u8.ToArray(), Encoding.UTF8.GetBytes(charged)).Span), StringComparison.Ordinal);
+        Assert.Equal(
+            ["compat 0 table 1000 31", "openrouter 0.000015 provider 1000 31"],
+            await database.ListAsync("select concat_ws(' ', provider, trim_scale(cost_usd), priced_by, cached_in, duration_ms) from llm_costs order by provider"));
+    }
+
+    [Fact]
+    public async Task Cached_and_reasoning_tokens_are_recorded_and_priced()
+    {
+        await using var database = await FleetDatabase.CreateAsync();
+        using var cache = new FleetCache(database.Reader);
+        var recorder = await RecorderAsync(database, cache);
+        await using var connection = await database.Database.OpenAsync(CancellationToken.None);
+
+        await recorder.OnEndedAsync(
+            connection,
+            [Ended("openai.chat", "cloud:openai", """{"provider":"openai","model":"gpt-4.1-2025-04-14","tokens_in":1000,"tokens_out":100,"cached_tokens":600,"reasoning_tokens":40}""")],
+            CancellationToken.None);
+
+        Assert.Equal(["600 40 0.0019"], await database.ListAsync("select concat_ws(' ', cached_in, reasoning_out, trim_scale(cost_usd)) from llm_costs"));
+    }
+
+    [Fact]
+    public async Task Failures_of_known_models_are_counted_by_day_and_cost_what_they_used()
+    {
+        await using var database = await FleetDatabase.CreateAsync();
+        await database.RunAsync("insert into models (provider, id) values ('ollama', 'm:latest')");
+        using var cache = new FleetCache(database.Reader);
+        var recorder = await RecorderAsync(database, cache);
+        var jobs = new[] { "openai.chat gpt-4o", "openai.chat gpt-4o", "ollama.chat m", "ollama.chat unheard-of", "echo gpt-4o" }.Select(static job => job.Split(' ')).ToList();
+        var failures = new List<EndedAttempt>();
+        foreach (var job in jobs)
+        {
+            var failed = Ended(job[0], null, job == jobs[0] ? OpenAiMetrics : "{}") with { Succeeded = false, Result = default };
+            failures.Add(failed);
+            await database.RunAsync($$"""insert into jobs (id, kind, block, payload) values ('{{failed.JobId}}', '{{job[0]}}', 'b', '{"model":"{{job[1]}}"}')""");
+        }
+
+        await using var connection = await database.Database.OpenAsync(CancellationToken.None);
+        await recorder.OnEndedAsync(connection, failures, CancellationToken.None);
+        await recorder.OnEndedAsync(connection, failures[..1], CancellationToken.None);
+
+        Assert.Equal(
+            ["ollama m:latest 1", "openai gpt-4o 3"],
+            await database.ListAsync("select concat_ws(' ', provider, model_id, errors) from model_errors order by 1"));
+        Assert.Equal(["2"], await database.ListAsync("select count(*) from llm_costs"));
+    }
+
+    [Fact]
     public async Task A_price_of_the_dated_version_itself_wins()
     {
         await using var database = await FleetDatabase.CreateAsync();
@@ -86,7 +146,8 @@ public sealed class CostRecorderTests
         await prices.RefreshAsync(CancellationToken.None);
 
         Assert.Equal(new Price(1, 2), prices.Find("openai", "gpt-4o-mini-2024-07-18"));
-        Assert.Equal(new Price(0.15m, 0.60m), prices.Find("openai", "gpt-4o-mini-2025-01-01"));
+        Assert.Equal(new Price(0.15m, 0.60m) { CachedIn = 0.075m }, prices.Find("openai", "gpt-4o-mini-2025-01-01"));
+        Assert.Equal(new Price(0.15m, 0.60m) { CachedIn = 0.075m }, prices.Find("openai", "gpt-4o-mini-20250101"));
         Assert.Equal(default, prices.Find("openrouter", "gpt-4o-mini"));
     }
 

@@ -1,7 +1,9 @@
 using LlmMcp.Core.Fleet;
+using LlmMcp.Core.Fleet.Limits;
 using LlmMcp.Core.Fleet.Nodes;
 using LlmMcp.Core.Storage;
 using LlmMcp.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -26,7 +28,12 @@ internal sealed class FleetDatabase : IAsyncDisposable
     public static async Task<FleetDatabase> CreateAsync() => new(await TestDatabase.CreateAsync(
         "core", static async (source, token) => await new Migrator(source).RunAsync(token)));
 
-    public FleetWriter Writer(int slots = 1) => new(Database, Options.Create(new FleetOptions { MaxConcurrency = slots }));
+    public FleetWriter Writer(int slots = 1) => new(Database, Limits(new LimitOptions(), slots), Options.Create(new FleetOptions()));
+
+    /// <summary>What applies limits, with settings of its own.</summary>
+    public static LimitWriter Limits(LimitOptions options, int slots = 1, TimeProvider? time = null) => new(
+        new LimitSettings(Options.Create(options), time ?? TimeProvider.System, NullLogger<LimitSettings>.Instance),
+        Options.Create(options), Options.Create(new FleetOptions { MaxConcurrency = slots }));
 
     public async Task<int> RunAsync(string sql)
     {

@@ -1,35 +1,9 @@
-using LlmMcp.Contracts;
 using LlmMcp.Core.Fleet;
 
 namespace LlmMcp.Core.Tests.Fleet;
 
 public sealed class FleetSnapshotTests
 {
-    private static readonly FleetSnapshot Fleet = TestFleet.Of(
-        TestFleet.Ollama("a", "llama3.2:3b"),
-        TestFleet.Ollama("b", "llama3.2:3b", "nomic-embed-text").WithLoaded("llama3.2:3b"),
-        TestFleet.Ollama("c", "llama3.2:3b", "only-there:1b").Offline(),
-        TestFleet.Compat("d", "llama3.2:3b"),
-        TestFleet.Cloud(Providers.OpenAi));
-
-    [Theory]
-    [InlineData("ollama.generate", "llama3.2:3b", "", "b,a")]
-    [InlineData("ollama.generate", "LLAMA3.2:3B", "", "b,a")]
-    [InlineData("ollama.embed", "nomic-embed-text", "", "b")]
-    [InlineData("ollama.chat", "llama3.2:3b", "a", "a")]
-    [InlineData("ollama.chat", "llama3.2:3b", "c", "")]
-    [InlineData("ollama.chat", "only-there:1b", "", "")]
-    [InlineData("ollama.chat", "nobody-has-this", "", "a,b")]
-    [InlineData("ollama.chat", "", "", "a,b")]
-    [InlineData("compat.chat", "llama3.2:3b", "", "d")]
-    [InlineData("openai.chat", "gpt-4o-mini", "", "cloud:openai")]
-    [InlineData("openai.chat", "", "", "cloud:openai")]
-    [InlineData("openrouter.chat", "x/y", "", "")]
-    [InlineData("echo", "", "", "")]
-    [InlineData("my.kind", "", "", "")]
-    public void A_block_runs_on_online_devices_of_its_provider_that_have_the_model(string kind, string model, string device, string expected) =>
-        Assert.Equal(expected, string.Join(',', Fleet.CandidatesFor(new WorkBlock(kind, model, device)).Select(static candidate => candidate.Id)));
-
     [Fact]
     public void A_snapshot_serves_as_another_until_something_changes_that_a_scheduler_sees()
     {

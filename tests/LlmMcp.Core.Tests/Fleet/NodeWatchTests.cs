@@ -1,4 +1,5 @@
 using LlmMcp.Core.Fleet;
+using LlmMcp.Core.Fleet.Limits;
 using LlmMcp.Core.Fleet.Nodes;
 using Microsoft.Extensions.Options;
 
@@ -18,7 +19,7 @@ public sealed class NodeWatchTests
         var changes = 0;
         cache.Changed += () => changes++;
         var watch = new NodeWatch(
-            new NodeProber(http, options, TimeProvider.System), new NodeResolver(TimeProvider.System), new FleetWriter(database.Database, options), cache, [offline], options, TimeProvider.System);
+            new NodeProber(http, options, TimeProvider.System), new NodeResolver(TimeProvider.System), new FleetWriter(database.Database, FleetDatabase.Limits(new LimitOptions()), options), cache, [offline], options, TimeProvider.System);
 
         var found = await watch.RunOnceAsync(CancellationToken.None);
         var device = Assert.Single(cache.Current.OnlineWith("ollama", "llama3.2:3b"));
@@ -47,7 +48,7 @@ public sealed class NodeWatchTests
         using var cache = new FleetCache(database.Reader);
         var offline = new OfflineLog();
         var watch = new NodeWatch(
-            new NodeProber(http, options, TimeProvider.System), new NodeResolver(TimeProvider.System), new FleetWriter(database.Database, options), cache, [offline], options, TimeProvider.System);
+            new NodeProber(http, options, TimeProvider.System), new NodeResolver(TimeProvider.System), new FleetWriter(database.Database, FleetDatabase.Limits(new LimitOptions()), options), cache, [offline], options, TimeProvider.System);
         await watch.RunOnceAsync(CancellationToken.None);
         var id = cache.Current.Online("ollama").Single().Id;
 

@@ -9,6 +9,7 @@ public sealed class ClassicRouterTests
     private static readonly FleetSnapshot Home = TestFleet.With(
         [new BenchmarkFact("a", "slow:3b", "generate", 9_000, 5), new BenchmarkFact("b", "slow:3b", "generate", 4_000, 9), new BenchmarkFact("a", "quick:3b", "generate", 300, 90)],
         TestFleet.Ollama("a", "llama3.2:3b", "slow:3b", "quick:3b", "nomic-embed-text"),
+        TestFleet.Ollama("b", "slow:3b"),
         TestFleet.Compat("m", "mlx-community/Qwen3-4B", "shared"),
         TestFleet.Cloud(Providers.OpenAi),
         TestFleet.Cloud(Providers.OpenRouter));

@@ -17,7 +17,7 @@ public sealed class DefaultModelTests
     {
         var fleet = TestFleet.Of(TestFleet.Ollama("a", Split(models)).WithLoaded(Split(loaded)), TestFleet.Ollama("b", "llama3.2:3b").Offline());
 
-        var (model, reason) = DefaultModel.Choose("ollama", embedding: false, fleet, Requests.Defaults);
+        var (model, reason) = DefaultModel.Choose("ollama", embedding: false, fleet.Placements, Requests.Defaults);
 
         Assert.Equal(expected, model);
         Assert.Contains(expected, reason, StringComparison.Ordinal);
@@ -28,13 +28,13 @@ public sealed class DefaultModelTests
     [InlineData("llama3.2:3b,mxbai-embed-large,nomic-embed-text", "nomic-embed-text")]
     [InlineData("llama3.2:3b", "nomic-embed-text")]
     public void An_embedding_gets_an_embedding_model(string models, string expected) =>
-        Assert.Equal(expected, DefaultModel.Choose("ollama", embedding: true, TestFleet.Of(TestFleet.Ollama("a", Split(models))), Requests.Defaults).Model);
+        Assert.Equal(expected, DefaultModel.Choose("ollama", embedding: true, TestFleet.Of(TestFleet.Ollama("a", Split(models))).Placements, Requests.Defaults).Model);
 
     [Fact]
     public void A_compatible_node_has_no_configured_default()
     {
-        Assert.Equal("own-8b", DefaultModel.Choose("compat", embedding: false, TestFleet.Of(TestFleet.Compat("a", "own-8b", "an-embedder")), Requests.Defaults).Model);
-        Assert.Equal("", DefaultModel.Choose("compat", embedding: false, FleetSnapshot.Empty, Requests.Defaults).Model);
+        Assert.Equal("own-8b", DefaultModel.Choose("compat", embedding: false, TestFleet.Of(TestFleet.Compat("a", "own-8b", "an-embedder")).Placements, Requests.Defaults).Model);
+        Assert.Equal("", DefaultModel.Choose("compat", embedding: false, FleetSnapshot.Empty.Placements, Requests.Defaults).Model);
     }
 
     private static string[] Split(string names) => names.Split(',', StringSplitOptions.RemoveEmptyEntries);

@@ -18,11 +18,18 @@ internal static class Requests
         return body.Value!;
     }
 
-    public static RouteOutcome.Decided Decide(string json, FleetSnapshot fleet, CloudKeys keys = default) =>
-        Assert.IsType<RouteOutcome.Decided>(ClassicRouter.Decide(Parse(json), fleet, keys, Defaults));
+    public static RouteOutcome.Decided Decide(string json, FleetSnapshot fleet, CloudKeys keys = default, Backlog? backlog = null) =>
+        Assert.IsType<RouteOutcome.Decided>(Router.Decide(Parse(json), fleet, View(keys, backlog)));
 
-    public static ApiError Refuse(string json, FleetSnapshot fleet, CloudKeys keys = default) =>
-        Assert.IsType<RouteOutcome.Refused>(ClassicRouter.Decide(Parse(json), fleet, keys, Defaults)).Error;
+    public static ApiError Refuse(string json, FleetSnapshot fleet, CloudKeys keys = default, bool strict = false) =>
+        Assert.IsType<RouteOutcome.Refused>(Router.Decide(Parse(json), fleet, View(keys) with { StrictLimits = strict })).Error;
+
+    public static RoutingView View(CloudKeys keys = default, Backlog? backlog = null) => new(keys, Defaults, StrictLimits: false, backlog ?? Backlog.Empty);
+
+    /// <summary>The devices a job made of the request may be claimed on, as <c>device=model</c>, best first.</summary>
+    public static string Claimable(string json, FleetSnapshot fleet, CloudKeys keys = default, Backlog? backlog = null) =>
+        string.Join(' ', Router.Candidates(WorkBlock.Parse(Decide(json, fleet, keys, backlog).Block!), fleet, View(keys, backlog))
+            .Select(static candidate => $"{candidate.DeviceId}={candidate.Model}"));
 
     public static JsonElement Json(ReadOnlyMemory<byte> payload) => JsonDocument.Parse(payload).RootElement;
 

@@ -1,6 +1,7 @@
 using LlmMcp.Contracts;
 using LlmMcp.Core.Fleet;
 using LlmMcp.Core.Jobs;
+using LlmMcp.Core.Routing;
 using LlmMcp.Core.Scheduling;
 
 namespace LlmMcp.Core.Tests.Scheduling;
@@ -61,7 +62,7 @@ public sealed class ClaimPlanTests
     {
         var plan = ClaimPlan.WithSlots(
             new Appetite(Kinds, 5, 0), [Model("a", rank: 0), Model("b", rank: -1)], new FairTurns(), Free(("d", 1)),
-            block => block.Model == "a" ? ["d"] : ["elsewhere"]);
+            block => On(block, block.Model == "a" ? "d" : "elsewhere"));
 
         Assert.Equal("a", Assert.Single(plan).Lanes[0].Lane.Block.Model);
     }
@@ -78,14 +79,14 @@ public sealed class ClaimPlanTests
             var runs = Enumerable.Range(0, 4).ToDictionary(i => $"m{i}", _ => (IReadOnlyList<string>)[.. devices.Select(device => device.Item1).Where(_ => random.Next(0, 2) == 0)]);
             var appetite = random.Next(0, 10);
 
-            var plan = ClaimPlan.WithSlots(new Appetite(Kinds, appetite, 0), lanes, new FairTurns(), Free(devices), block => runs[block.Model]);
+            var plan = ClaimPlan.WithSlots(new Appetite(Kinds, appetite, 0), lanes, new FairTurns(), Free(devices), block => On(block, [.. runs[block.Model]]));
 
-            var used = plan.SelectMany(static claim => claim.Slots).GroupBy(static slot => slot.DeviceId).ToDictionary(static group => group.Key, static group => group.Sum(slot => slot.Count));
+            var used = plan.SelectMany(static claim => claim.Slots).GroupBy(static slot => slot.Candidate.DeviceId).ToDictionary(static group => group.Key, static group => group.Sum(slot => slot.Count));
             var total = used.Values.Sum();
             Assert.All(devices, device => Assert.True(used.GetValueOrDefault(device.Item1) <= device.Item2, $"seed {seed}: {device} got {used.GetValueOrDefault(device.Item1)}"));
             Assert.True(total <= appetite, $"seed {seed}");
             Assert.All(plan, claim => Assert.Equal(claim.Slots.Sum(static slot => slot.Count), claim.Lanes.Sum(static lane => lane.Count)));
-            Assert.All(plan, claim => Assert.All(claim.Slots, slot => Assert.Contains(slot.DeviceId, runs[claim.Lanes[0].Lane.Block.Model])));
+            Assert.All(plan, claim => Assert.All(claim.Slots, slot => Assert.Contains(slot.Candidate.DeviceId, runs[claim.Block.Model])));
             Assert.All(plan, claim => Assert.Single(claim.Lanes.Select(static lane => lane.Lane.Lane.Block).Distinct()));
             Assert.All(plan, claim => Assert.Equal(claim.Lanes.Count, claim.Lanes.Select(static lane => lane.Lane.Lane).Distinct().Count()));
             if (total < appetite)
@@ -101,12 +102,16 @@ public sealed class ClaimPlanTests
     {
         var plan = ClaimPlan.WithSlots(new Appetite(Kinds, 3, 0), [Model("m")], new FairTurns(), Free(("fast", 2), ("slow", 2)), Everywhere("fast", "slow"));
 
-        Assert.Equal([new SlotQuota("fast", 2), new SlotQuota("slow", 1)], Assert.Single(plan).Slots);
+        Assert.Equal([("fast", 2), ("slow", 1)], Assert.Single(plan).Slots.Select(static slot => (slot.Candidate.DeviceId, slot.Count)));
     }
 
-    private static Func<WorkBlock, IReadOnlyList<string>> Everywhere(params string[] devices) => _ => devices;
+    private static Func<WorkBlock, IReadOnlyList<RouteCandidate>> Everywhere(params string[] devices) => block => On(block, devices);
 
-    private static Dictionary<string, int> Free(params (string Device, int Slots)[] devices) => devices.ToDictionary(static device => device.Device, static device => device.Slots);
+    private static IReadOnlyList<RouteCandidate> On(WorkBlock block, params string[] devices) =>
+        [.. devices.Select(device => new RouteCandidate(device, Providers.Ollama, block.Kind, block.Model))];
+
+    private static Dictionary<string, DeviceRoom> Free(params (string Device, int Slots)[] devices) =>
+        devices.Where(static device => device.Slots > 0).ToDictionary(static device => device.Device, static device => new DeviceRoom(device.Slots, device.Slots));
 
     private static LaneView Echo(int rank = 0, string source = "") => View(new WorkBlock(JobKinds.Echo), rank, source);
 

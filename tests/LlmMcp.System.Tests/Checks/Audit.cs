@@ -15,12 +15,7 @@ internal sealed class Audit(string connectionString)
     private readonly string connectionString =
         new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, ApplicationName = "audit" }.ConnectionString;
 
-    public async Task InstallAsync()
-    {
-        await using var connection = await OpenAsync();
-        await using var command = new NpgsqlCommand(AuditSql.Install, connection);
-        await command.ExecuteNonQueryAsync();
-    }
+    public Task InstallAsync() => ExecuteAsync(AuditSql.Install);
 
     /// <summary>Waits until every job has ended, then fails the test with everything that is wrong.</summary>
     /// <param name="acknowledged">Jobs whose submit was answered: none of them may be missing.</param>
@@ -72,6 +67,14 @@ internal sealed class Audit(string connectionString)
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>Does something to the database that the system would not do.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = await OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>One text per row.</summary>
     public async Task<IReadOnlyList<string>> ListAsync(string sql)
     {
@@ -80,7 +83,8 @@ internal sealed class Audit(string connectionString)
         return await ReadAsync(command);
     }
 
-    private async Task<NpgsqlConnection> OpenAsync()
+    /// <summary>A connection of the audit's own.</summary>
+    public async Task<NpgsqlConnection> OpenAsync()
     {
         var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();

@@ -21,7 +21,10 @@ internal sealed class Submitter(HttpClient http, Func<Uri> nextCore)
     public Task<Guid> SubmitAsync(Script script, int maxAttempts = 50) => SubmitAsync(Body(script, maxAttempts));
 
     /// <summary>Submits the body of <c>POST /v1/jobs</c>; answers once one of the Cores has acknowledged it.</summary>
-    public async Task<Guid> SubmitAsync(object job) => Note((await PostAsync("/v1/jobs", job)).GetProperty("job_id"));
+    public Task<Guid> SubmitAsync(object job) => SubmitAsync("/v1/jobs", job);
+
+    /// <summary>Submits through a door that answers with a <c>job_id</c>.</summary>
+    public async Task<Guid> SubmitAsync(string path, object job) => Note((await PostAsync(path, job)).GetProperty("job_id"));
 
     /// <summary>Submits scripted jobs in one transaction.</summary>
     public async Task<IReadOnlyList<Guid>> SubmitTogetherAsync(int jobs, Script script, int maxAttempts = 50)

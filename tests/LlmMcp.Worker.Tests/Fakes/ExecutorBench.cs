@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using LlmMcp.Testing;
-using LlmMcp.Worker.Benchmarks;
 using LlmMcp.Worker.Execution;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,7 +27,6 @@ internal sealed class ExecutorBench : IAsyncDisposable
         _services = new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton(time)
-            .AddSingleton<IBenchmarkReporter>(Benchmarks)
             .AddLogging(logging => logging.AddProvider(_log))
             .AddBuiltInExecutors()
             .BuildServiceProvider();
@@ -37,8 +35,6 @@ internal sealed class ExecutorBench : IAsyncDisposable
     public RecordingSink Sink { get; } = new();
 
     public ErrorLogGuard Errors => _log;
-
-    public RecordingBenchmarks Benchmarks { get; } = new();
 
     public static JobAssignment Job(string kind, string payload, string? device = null, double timeoutSeconds = 30) => new()
     {

@@ -227,29 +227,4 @@ public class OllamaExecutorTests
         Assert.Equal(2, ((JsonArray)two["data"]!["embeddings"]!).Count);
         Assert.Equal("/api/embed", batch.Requests.Single().Path);
     }
-
-    [Fact]
-    public async Task A_benchmark_reports_what_it_measured()
-    {
-        await using var node = await FakeModelServer.PlayAsync("generate-stream.ndjson");
-        await using var bench = new ExecutorBench();
-        var result = await bench.ResultAsync(JobKinds.BenchmarkOllamaGenerate, Prompt, node.Url);
-        Assert.Equal(["ok", "model", "provider", "device_id", "tokens_in", "tokens_out", "latency_ms", "tps"], result.Select(pair => pair.Key));
-
-        var report = Assert.Single(bench.Benchmarks.Reports);
-        var duration = (double)Sample.Lines("generate-stream.ndjson").Last()["eval_duration"]!;
-        Assert.Equal(("device-1", "hello", "generate", 9L), (report.DeviceId, report.Model, report.TaskType, report.TokensOut));
-        Assert.Equal(9 / (duration / 1e9), report.TokensPerSecond, 0.01);
-        Assert.Equal("ollama", (string?)JsonNode.Parse(report.MetaJson)!["provider"]);
-    }
-
-    [Fact]
-    public async Task A_benchmark_of_embeddings_counts_a_token_per_four_characters()
-    {
-        await using var node = await FakeModelServer.PlayAsync("embeddings-legacy.json");
-        await using var bench = new ExecutorBench();
-        await bench.ResultAsync(JobKinds.BenchmarkOllamaEmbed, """{"prompt":"twelve chars"}""", node.Url);
-        var report = Assert.Single(bench.Benchmarks.Reports);
-        Assert.Equal(("embed", 3L, 0L), (report.TaskType, report.TokensIn, report.TokensOut));
-    }
 }

@@ -25,4 +25,7 @@ internal static class A
         Payload = Encoding.UTF8.GetBytes($$"""{"model":"{{model}}","prompt":"hi"}"""),
         Source = source,
     };
+
+    /// <summary>A job whose kind, model and device are chosen at each claim.</summary>
+    public static NewJob LateJob(string need = "n", string source = "") => ModelJob("unbound", source) with { Block = WorkBlock.LateBound(need).ToString() };
 }

@@ -44,6 +44,9 @@ internal sealed class TestCore : IAsyncDisposable
             ["Core:GrpcAddress"] = "127.0.0.1:0",
             ["Core:Version"] = "1.2.3-test",
             ["Fleet:OllamaBaseUrl"] = "",
+            // A test with a key asks no real provider.
+            ["OpenRouter:BaseUrl"] = "http://127.0.0.1:9",
+            ["OpenRouter:SyncOnStartup"] = "0",
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(static setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.AddCore();

@@ -1,0 +1,104 @@
+namespace LlmMcp.Core.Costs.Reports;
+
+/// <summary>Statements that add costs up.</summary>
+internal static class ReportSql
+{
+    // One pass over the window for both groupings. Of the second the dearest groups stand by themselves and the rest is one
+    // row: a caller may name a new source with every job. `dimension` is 0 for the providers.
+    public const string Summarize =
+        """
+        with costs as (
+            select provider,
+                   case @by::text
+                       when 'model' then model_id when 'source' then source when 'client' then client
+                       when 'device' then coalesce(device_id, '') when 'day' then to_char(created_at at time zone 'UTC', 'YYYY-MM-DD')
+                       else ''
+                   end as name,
+                   case when @by = 'model' then provider else '' end as owner,
+                   cost_usd, tokens_in, tokens_out
+            from llm_costs
+            where created_at >= now() - make_interval(days => @days::integer)
+        ), grouped as (
+            select grouping(provider) as dimension, coalesce(provider, owner) as provider, name,
+                   sum(cost_usd) as cost, count(*) as jobs, sum(tokens_in)::bigint as tokens_in, sum(tokens_out)::bigint as tokens_out
+            from costs
+            group by grouping sets ((provider), (name, owner))
+        ), ranked as (
+            select *, row_number() over (partition by dimension order by cost desc, jobs desc, name, provider) <= @most::integer as listed
+            from grouped
+            where dimension = 0 or @by <> ''
+        )
+        select dimension, listed, case when listed then provider end, case when listed then name end,
+               trim_scale(sum(cost)), sum(jobs)::bigint, sum(tokens_in)::bigint, sum(tokens_out)::bigint
+        from ranked
+        group by 1, 2, 3, 4
+        order by 1, 2 desc, 5 desc, 6 desc, 4, 3
+        """;
+
+    public const string List =
+        """
+        select id, job_id, provider, model_id, device_id, client, source, tokens_in, tokens_out, cached_in, reasoning_out,
+               trim_scale(cost_usd), priced_by, duration_ms, created_at
+        from llm_costs
+        where @after::uuid is null
+           or (created_at, id) < (select c.created_at, c.id from llm_costs c where c.id = @after)
+        order by created_at desc, id desc
+        limit @count::integer
+        """;
+
+    public const string Spend =
+        """
+        select trim_scale(coalesce(sum(cost_usd) filter (where created_at >= now() - interval '1 day'), 0)),
+               trim_scale(coalesce(sum(cost_usd) filter (where created_at >= now() - interval '7 days'), 0)),
+               trim_scale(coalesce(sum(cost_usd), 0))
+        from llm_costs
+        where created_at >= now() - interval '30 days'
+        """;
+
+    public const string TopModels =
+        """
+        select model_id, count(*), sum(tokens_in)::bigint, sum(tokens_out)::bigint, trim_scale(sum(cost_usd))
+        from llm_costs
+        where created_at >= now() - interval '30 days'
+        group by model_id
+        order by 5 desc, 2 desc, 1
+        limit 10
+        """;
+
+    // Everything that is known of a model's use. Whatever was never used, rated or ranked is left out.
+    public const string ModelStats =
+        """
+        with used as (
+            select provider, model_id, count(*) as answers, sum(tokens_in)::bigint as tokens_in, sum(tokens_out)::bigint as tokens_out,
+                   sum(cost_usd) as cost, avg(duration_ms)::integer as duration_ms, max(created_at) as last_used_at
+            from llm_costs
+            group by provider, model_id
+        ), failed as (
+            select provider, model_id, sum(errors)::bigint as errors
+            from model_errors
+            group by provider, model_id
+        ), rated as (
+            select model_id, count(*) filter (where good) - count(*) filter (where not good) as score
+            from model_feedback
+            group by model_id
+        )
+        select key.model_id, coalesce(m.meta ->> 'display_name', key.model_id), key.provider, coalesce(m.meta -> 'category_scores', '{}')::text,
+               coalesce(p.price_in_1m, 0), coalesce(p.price_out_1m, 0), round(m.context / 1000.0)::integer,
+               coalesce(u.answers, 0) + coalesce(f.errors, 0), coalesce(u.tokens_in, 0), coalesce(u.tokens_out, 0),
+               trim_scale(coalesce(u.cost, 0)), coalesce(u.duration_ms, 0), coalesce(f.errors, 0), coalesce(r.score, 0), u.last_used_at
+        from (
+            select provider, model_id from used
+            union select provider, model_id from failed
+            union select provider, id from models where meta ? 'category_scores' or id in (select model_id from rated)
+        ) as key
+        left join models m on m.provider = key.provider and m.id = key.model_id
+        left join model_pricing p on p.provider = key.provider and p.model_id = key.model_id
+        left join used u on u.provider = key.provider and u.model_id = key.model_id
+        left join failed f on f.provider = key.provider and f.model_id = key.model_id
+        left join rated r on r.model_id = key.model_id
+        order by coalesce(u.cost, 0) desc, 8 desc, 1, 3
+        limit @most::integer
+        """;
+
+    public const string InsertFeedback = "insert into model_feedback (model_id, good, comment) values (@model::text, @good::boolean, @comment::text)";
+}

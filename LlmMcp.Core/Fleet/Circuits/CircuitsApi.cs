@@ -1,0 +1,17 @@
+using LlmMcp.Core.Access;
+using LlmMcp.Core.Api;
+using LlmMcp.Core.Fleet.Nodes;
+
+namespace LlmMcp.Core.Fleet.Circuits;
+
+/// <summary>The circuit breaker over HTTP; <c>GET /v1/devices</c> shows it.</summary>
+internal static class CircuitsApi
+{
+    public static void MapCircuits(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/v1/devices/{id}/circuit/reset", ResetAsync).WithName("ResetCircuit").WithSummary("Send jobs to a device again without waiting for a probe").RequireSurface(Surface.Admin);
+
+    private static async Task<IResult> ResetAsync(string id, CircuitKeeper keeper, CancellationToken cancellationToken) =>
+        ForeignText.IsName(id) && await keeper.ResetAsync(id, cancellationToken)
+            ? JsonReply.Ok(new Acknowledged(true))
+            : new ApiError(StatusCodes.Status404NotFound, "device_not_found", "There is no device of that id; GET /v1/devices lists them.", "id").ToResult();
+}

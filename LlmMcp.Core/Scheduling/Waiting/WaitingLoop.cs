@@ -1,0 +1,77 @@
+using System.Diagnostics.Metrics;
+using LlmMcp.Core.Jobs.Follow;
+
+namespace LlmMcp.Core.Scheduling.Waiting;
+
+/// <summary>Counts what waits about once a second, and tells followers in line that they have moved, each at most every two seconds.</summary>
+internal sealed class WaitingLoop(QueueBoard board, QueueWatch watch, LlmMcpTelemetry telemetry, TimeProvider time, ILogger<WaitingLoop> logger) : BackgroundService
+{
+    /// <summary>Followers told in one round; of more, the next round begins with those that were left out.</summary>
+    public const int MaxTold = 1000;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    // Counting may take one part in so many of a core's time.
+    private const int Restraint = 20;
+
+    private int round;
+    private int nextTold;
+
+    /// <summary>One round; answers how long the next one may wait.</summary>
+    public async Task<TimeSpan> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        await board.CountAsync(cancellationToken);
+        if (round++ % 2 == 0)
+        {
+            TellFollowers();
+        }
+
+        var restrained = time.GetElapsedTime(start) * Restraint;
+        return restrained > Pause ? restrained : Pause;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        telemetry.Gauge("llmcore_queue_waiting", "Ready jobs that need a slot, as far as counted", () => [new Measurement<int>(board.Waiting)]);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var pause = Pause;
+            try
+            {
+                pause = await RunOnceAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                // The outermost ring: places and backlog stay as they are until the database answers again.
+                SchedulingLog.CountFailed(logger, exception.Message);
+            }
+
+            await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void TellFollowers()
+    {
+        if (watch.IsEmpty)
+        {
+            return;
+        }
+
+        var watchers = watch.Watchers;
+        var start = watchers.Count > MaxTold ? nextTold % watchers.Count : 0;
+        foreach (var watcher in watchers.Skip(start).Concat(watchers.Take(start)).Take(MaxTold))
+        {
+            if (board.PlaceOf(watcher.JobId) is { } place)
+            {
+                watch.Move(watcher, place);
+            }
+        }
+
+        nextTold = start + MaxTold;
+    }
+}

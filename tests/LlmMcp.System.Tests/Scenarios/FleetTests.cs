@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using LlmMcp.SystemTests.Checks;
+using LlmMcp.SystemTests.Fleet;
+using LlmMcp.SystemTests.Harness;
+using Xunit.Abstractions;
+
+namespace LlmMcp.SystemTests.Scenarios;
+
+/// <summary>A fleet in bad weather under jobs of every sort: all are answered, and each where it may be.</summary>
+[Collection(ScenarioGroup.Name)]
+public sealed class FleetTests(PostgresUnderTest postgres, ITestOutputHelper output)
+{
+    private const int Clients = 16;
+
+    [Fact]
+    public async Task Every_job_is_answered_where_it_may_be_while_the_fleet_falls_apart_and_comes_back()
+    {
+        var (jobs, blows) = (Scale.Of(600, 5_000), Scale.Of(14, 84));
+        await using var stage = await FleetStage.StartAsync(FleetPlan.Of(Scale.Of(25, 50)));
+        await using var hub = await Hub.StartAsync(postgres, output, cores: 2, coreEnvironment: stage.CoreSettings);
+        var settings = new Dictionary<string, string>(stage.CloudSettings) { ["WORKER_COUNT"] = "50" };
+        for (var i = 0; i < 3; i++)
+        {
+            hub.AddShippedWorker(settings, hub.Cores[i % 2]);
+        }
+
+        await stage.WaitForDevicesAsync(hub);
+        var audit = new FleetAudit(hub, stage);
+        await audit.InstallAsync();
+
+        var spared = stage.Nodes.Nodes.Where(static (_, index) => index % 7 is 0 or 1 && index < 14).ToHashSet();
+        var list = new WishList([.. spared.Select(node => new PinnedPlace(stage.DeviceOf(node), node.Options.Models[1].Name))]);
+        var wishes = new ConcurrentDictionary<Guid, (int Number, Wish Wish)>();
+        var clock = Stopwatch.StartNew();
+        var submitting = Parallel.ForEachAsync(Enumerable.Range(1, jobs), new ParallelOptions { MaxDegreeOfParallelism = Clients }, async (number, _) =>
+        {
+            var wish = list.Of(number);
+            wishes[await hub.Submitter.SubmitAsync(wish.Path, wish.Body)] = (number, wish);
+        });
+
+        var weather = new FleetWeather(stage, hub, audit, seed: 5, spared);
+        for (var blow = 0; blow < blows; blow++)
+        {
+            await hub.Audit.WaitForCountAsync("select count(*) from audit_ends", jobs * blow / (blows + 1));
+            await weather.StrikeAsync(blow);
+        }
+
+        await submitting;
+        await weather.ClearAsync();
+        await hub.VerifyAsync();
+        output.WriteLine($"{await audit.JudgeAsync(wishes)}; {clock.Elapsed.TotalSeconds:0.0} s");
+    }
+}
