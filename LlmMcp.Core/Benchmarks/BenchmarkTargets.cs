@@ -10,9 +10,9 @@ namespace LlmMcp.Core.Benchmarks;
 /// <code>
 /// 1 fields within bounds; a provider we have
 /// 2 the devices: the one named, else every online one of the provider
-/// 3 on each the models: the one named, else all it has, in the order of their names
-/// 4 the task type: what the model is for; one named in the request must agree
-/// 5 at a cloud provider: the price is known and low enough
+/// 3 at a cloud provider: a model is named, its price known and low enough
+/// 4 on each device the models: the one named, else all it has, in the order of their names
+/// 5 the task type: what the model is for; one named in the request must agree
 /// 6 what a device's limits forbid is refused when it was named, else skipped
 /// </code>
 /// </summary>
@@ -72,7 +72,13 @@ internal static class BenchmarkTargets
 
     private static BenchmarkChoice OfModel(BenchmarkRequest request, string model, IReadOnlyList<FleetDevice> devices, Asked asked)
     {
-        var able = devices.Where(device => device.IsCloud || device.Models.Contains(model)).ToList();            // 3
+        if (asked.Provider is Providers.OpenAi or Providers.OpenRouter
+            && PriceGuard.Refusal(asked.Fleet.FindModel(asked.Provider, model), Shorten(model), asked.MaxPrice) is { } tooDear) // 3
+        {
+            return tooDear;
+        }
+
+        var able = devices.Where(device => device.IsCloud || device.Models.Contains(model)).ToList();            // 4
         if (able.Count == 0)
         {
             return ApiError.BadField(
@@ -84,7 +90,7 @@ internal static class BenchmarkTargets
         }
 
         model = able.Select(device => device.Models.TryGetValue(model, out var known) ? known : model).First();
-        var natural = BenchmarkTarget.TaskTypeOf(asked.Fleet, asked.Provider, model);                            // 4
+        var natural = BenchmarkTarget.TaskTypeOf(asked.Fleet, asked.Provider, model);                            // 5
         if (!string.IsNullOrEmpty(request.TaskType) && request.TaskType != natural)
         {
             return ApiError.BadField("task_type", $"{model} is a model for {natural}; leave task_type out to measure that.");
@@ -93,12 +99,6 @@ internal static class BenchmarkTargets
         if (new BenchmarkTarget("", asked.Provider, model, natural).Kind is null)
         {
             return ApiError.BadField("model", $"{asked.Provider} has no kind of job for {natural}.", "benchmark_blocked");
-        }
-
-        if (able.Exists(static device => device.IsCloud)
-            && PriceGuard.Refusal(asked.Fleet.FindModel(asked.Provider, model), Shorten(model), asked.MaxPrice) is { } tooDear) // 5
-        {
-            return tooDear;
         }
 
         return Allowed(request, [.. able.Select(device => (device, new BenchmarkTarget(device.Id, device.Provider, model, natural)))]);
@@ -113,7 +113,7 @@ internal static class BenchmarkTargets
 
         var targets = devices.SelectMany(
                 static device => device.Models.Order(StringComparer.Ordinal),
-                (device, model) => (Device: device, Target: new BenchmarkTarget(device.Id, provider, model, BenchmarkTarget.TaskTypeOf(fleet, provider, model)))) // 3, 4
+                (device, model) => (Device: device, Target: new BenchmarkTarget(device.Id, provider, model, BenchmarkTarget.TaskTypeOf(fleet, provider, model)))) // 4, 5
             .Where(pair => string.IsNullOrEmpty(request.TaskType) || pair.Target.TaskType == request.TaskType)
             .ToList();
         return targets.Count == 0

@@ -24,7 +24,7 @@ internal static class RouteCandidates
             Loaded = place.Loaded,
             TokensPerSecond = place.TokensPerSecond,
             ParamsB = place.Facts?.ParamsB,
-            ExpectedLoad = LoadTime.Of(place),
+            ExpectedLoad = place.ExpectedLoad,
             IsProbe = place.IsProbe,
             Why = Sentence(place.Facts?.Tier ?? "", place.Facts?.Thinking == true, place.Loaded, place.IsProbe),
         };

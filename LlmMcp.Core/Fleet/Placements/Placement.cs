@@ -27,8 +27,8 @@ internal sealed class Placement
     /// <summary>Measured time of a whole answer in milliseconds; null when never measured.</summary>
     public double? LatencyMs { get; init; }
 
-    /// <summary>Measured load of the cold model in milliseconds; null when never measured.</summary>
-    public double? LoadMs { get; init; }
+    /// <summary>How long the model is expected to load; zero when it is in memory or nothing is known.</summary>
+    public TimeSpan ExpectedLoad { get; init; }
 
     /// <summary>Why no job may be sent there now: one of <see cref="PlacementClosed"/>; null when one may.</summary>
     public string? Closed { get; init; }

@@ -120,6 +120,7 @@ internal sealed class PlacementIndex
             var task = model?.IsEmbedding == true ? ModelSpeed.Embed : ModelSpeed.Generate;
             var speed = fleet.SpeedOf(device.Id, name, task);
             var benchmark = benchmarks.Count == 0 ? null : benchmarks.GetValueOrDefault((device.Id, name, task));
+            var loaded = device.Loaded.Contains(name);
             return new Placement
             {
                 Device = device,
@@ -128,8 +129,8 @@ internal sealed class PlacementIndex
                 Facts = model,
                 TokensPerSecond = speed?.TokensPerSecond ?? benchmark?.TokensPerSecond,
                 LatencyMs = speed?.LatencyMs ?? benchmark?.LatencyMs,
-                LoadMs = speed?.LoadMs,
-                Loaded = device.Loaded.Contains(name),
+                ExpectedLoad = loaded ? TimeSpan.Zero : LoadEstimate.Of(speed?.LoadMs, model?.SizeBytes, fleet.LoadPaceOf(device.Id)),
+                Loaded = loaded,
                 // What its limits forbid stays so when the node comes back: it says more.
                 Closed = device.Forbidden.TryGetValue(name, out var reason) ? PlacementClosed.ForbiddenPrefix + reason : PlacementClosed.Of(device),
             };

@@ -9,18 +9,7 @@ internal static class LoadEstimate
     // An old SATA disk. Where a real load was seen, its pace counts instead.
     private const double AssumedBytesPerSecond = 400e6;
 
-    /// <summary>Zero when the model is loaded, at a cloud provider, or when nothing is known.</summary>
-    /// <param name="fleet">What was measured.</param>
-    /// <param name="device">Where it would load.</param>
-    /// <param name="canonicalName">The model.</param>
-    public static TimeSpan Of(FleetSnapshot fleet, FleetDevice device, string canonicalName) =>
-        device.IsCloud || device.Loaded.Contains(canonicalName) ? TimeSpan.Zero
-        : Of(
-            fleet.SpeedOf(device.Id, canonicalName, ModelSpeed.Generate)?.LoadMs ?? fleet.SpeedOf(device.Id, canonicalName, ModelSpeed.Embed)?.LoadMs,
-            fleet.FindModel(device.Provider, canonicalName)?.SizeBytes,
-            fleet.LoadPaceOf(device.Id));
-
-    /// <summary>The same from the bare figures; never more than <see cref="Longest"/>.</summary>
+    /// <summary>The expected load of a model that is not in memory; never more than <see cref="Longest"/>, zero when nothing is known.</summary>
     /// <param name="measuredMs">Earlier loads of the model there, in milliseconds; null when never seen.</param>
     /// <param name="sizeBytes">Size of the model's file; null when unknown.</param>
     /// <param name="bytesPerSecond">Pace of other loads there; null when none was seen.</param>

@@ -51,7 +51,7 @@ public sealed class ModelRefusalTests
 
     [Fact]
     public void A_forbidden_model_is_never_the_default() =>
-        Assert.Equal("qwen3:8b", DefaultModel.Choose(Providers.Ollama, false, Home, Requests.Defaults with { ChatModel = "big:70b" }).Model);
+        Assert.Equal("qwen3:8b", DefaultModel.Choose(Providers.Ollama, false, Home.Placements, Requests.Defaults with { ChatModel = "big:70b" }).Model);
 
     [Fact]
     public void A_device_caps_the_context()

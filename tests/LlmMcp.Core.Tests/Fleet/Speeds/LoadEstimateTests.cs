@@ -25,9 +25,8 @@ public sealed class LoadEstimateTests
             [Sized("a:1b", 1_000_000_000), Sized("b:3b", 3_000_000_000)], [],
             [new ModelSpeed("pi5", "a:1b", ModelSpeed.Generate, 20, 100, null, 5000, 3)]);
 
-        Assert.Equal(TimeSpan.Zero, LoadEstimate.Of(fleet, device, "a:1b"));
-        Assert.Equal(TimeSpan.FromSeconds(15), LoadEstimate.Of(fleet, device, "b:3b"));
-        Assert.Equal(TimeSpan.Zero, LoadEstimate.Of(fleet, TestFleet.Cloud("openai"), "gpt-4o"));
+        var expected = new[] { "a:1b", "b:3b" }.Select(model => fleet.Placements.OfModel("ollama", model).Open.Single().ExpectedLoad);
+        Assert.Equal([TimeSpan.Zero, TimeSpan.FromSeconds(15)], expected);
     }
 
     private static CatalogueModel Sized(string id, long bytes) => new("ollama", id, CatalogueModel.Chat, null, null, false, null) { SizeBytes = bytes };
