@@ -29,7 +29,7 @@ public static class CoreHost
         builder.Services.AddSingleton(CoreIdentity.Create());
         builder.Services.AddSingleton(BuildVersion.From(builder.Configuration));
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<LlmMcpTelemetry>();
+        builder.Services.AddMetrics().AddSingleton<LlmMcpTelemetry>();
         builder.Services.AddStorage();
         builder.Services.AddApi();
         builder.Services.AddAccess();

@@ -35,6 +35,9 @@ internal sealed record DashboardFacts
     /// <summary>Slots by device id.</summary>
     public IReadOnlyDictionary<string, Fleet.SlotUse> Slots { get; init; } = new Dictionary<string, Fleet.SlotUse>();
 
+    /// <summary>What could not be understood of the configured limits.</summary>
+    public IReadOnlyList<string> LimitMistakes { get; init; } = [];
+
     /// <summary>USD of the last day, week and month.</summary>
     public CostWindow Costs { get; init; } = new(0, 0, 0);
 

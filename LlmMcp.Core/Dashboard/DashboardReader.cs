@@ -87,6 +87,7 @@ internal sealed class DashboardReader(Database database, TimeProvider time)
         commands.Add(new NpgsqlBatchCommand(DashboardSql.Devices));
         commands.Add(new NpgsqlBatchCommand(DashboardSql.Ratings));
         commands.Add(new NpgsqlBatchCommand(FleetSql.ListSlots));
+        commands.Add(new NpgsqlBatchCommand(DashboardSql.LimitMistakes));
         commands.Add(costs);
     }
 
@@ -107,6 +108,7 @@ internal sealed class DashboardReader(Database database, TimeProvider time)
             Devices = await reader.DevicesAsync(),
             Ratings = await reader.RatingsAsync(),
             Slots = await reader.SlotsAsync(),
+            LimitMistakes = await reader.NextAsync(static row => row.GetString(0)),
             Costs = costs.Add(await reader.NextAsync(static row => KeyValuePair.Create(row.GetFieldValue<DateTimeOffset>(0), row.GetDecimal(1))), at),
         };
     }

@@ -112,6 +112,16 @@ internal static class DashboardSql
 
     public const string Ratings = "select device_id, total_jobs_7d, done_jobs_7d, success_rate, avg_latency_ms from v_device_stats where total_jobs_7d > 0";
 
+    // Of Cores that were here lately.
+    public const string LimitMistakes =
+        """
+        select distinct mistake
+        from limit_settings, unnest(mistakes) mistake
+        where updated_at > now() - interval '1 day'
+        order by mistake
+        limit 20
+        """;
+
     public const string Connections =
         """
         select count(*) filter (where state = 'active'), count(*) filter (where state <> 'active'), current_setting('max_connections')::integer

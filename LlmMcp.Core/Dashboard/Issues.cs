@@ -33,6 +33,7 @@ internal static class Issues
             .Concat(UnservedKinds(facts))
             .Concat(UnknownSizes(fleet))
             .Concat(MissingMlx(fleet, mlxUrl))
+            .Concat(facts.LimitMistakes.Select(static mistake => $"Limits: {mistake}"))
             .Take(Most)];
 
     /// <summary>Machines that do not answer.</summary>

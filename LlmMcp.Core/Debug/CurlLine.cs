@@ -10,6 +10,11 @@ internal static class CurlLine
     /// <summary>Where Core listens unless told otherwise.</summary>
     public const string UsualBase = "http://127.0.0.1:8080";
 
+    private static readonly Dictionary<string, string> RouteValues = new()
+    {
+        ["{id}"] = RequestExample.Id, ["{provider}"] = "openrouter", ["{**model}"] = "example/model",
+    };
+
     /// <summary>The line; keys are named by their variable, never told.</summary>
     /// <param name="metadata">Of the endpoint.</param>
     /// <param name="method">HTTP method.</param>
@@ -27,7 +32,7 @@ internal static class CurlLine
             text.Append(" -H \"X-API-Key: $INTERNAL_API_KEY\"");
         }
 
-        text.Append(" '").Append(baseUrl).Append(path.Replace("{id}", RequestExample.Id, StringComparison.Ordinal)).Append(example.Query).Append('\'');
+        text.Append(" '").Append(baseUrl).Append(RouteValues.Aggregate(path, static (text, value) => text.Replace(value.Key, value.Value, StringComparison.Ordinal))).Append(example.Query).Append('\'');
         return example.Body is null ? text.ToString() : text.Append(" -H 'content-type: application/json' -d '").Append(example.Body.Replace("'", @"'\''", StringComparison.Ordinal)).Append('\'').ToString();
     }
 }

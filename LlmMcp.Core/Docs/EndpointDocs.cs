@@ -1,7 +1,11 @@
-using LlmMcp.Core.Costs;
+using LlmMcp.Core.Benchmarks;
+using LlmMcp.Core.Costs.OpenRouter;
+using LlmMcp.Core.Costs.Prices;
+using LlmMcp.Core.Costs.Reports;
 using LlmMcp.Core.Dashboard;
 using LlmMcp.Core.Debug;
 using LlmMcp.Core.Fleet;
+using LlmMcp.Core.Fleet.Limits;
 using LlmMcp.Core.Jobs;
 using LlmMcp.Core.JobsApi;
 using LlmMcp.Core.LlmApi;
@@ -16,6 +20,14 @@ internal static class EndpointDocs
     private const string JobReport = "\"worker_id\": \"my-worker\", \"job_id\": \"" + Api.RequestExample.Id + "\", \"claim_no\": 1";
 
     private static readonly KeyValuePair<string, ParameterDoc> JobId = new("id", new ParameterDoc("Id of the job.", Format: "uuid"));
+
+    private static readonly (string, ParameterDoc) DeviceId = ("id", new ParameterDoc("Id of the device."));
+    private static readonly (string, ParameterDoc) Limit = ("limit", new ParameterDoc("1 to 200; 20 when absent.", "integer"));
+
+    private static readonly (string, ParameterDoc)[] BenchmarkFilters =
+    [
+        ("device_id", new ParameterDoc("Only of this device.")), ("model", new ParameterDoc("Only of this model.")), ("task_type", new ParameterDoc("Only of this task.", Values: ["generate", "embed"])),
+    ];
 
     /// <summary>All of them.</summary>
     public static IReadOnlyDictionary<string, EndpointDoc> All { get; } = new Dictionary<string, EndpointDoc>
@@ -60,8 +72,34 @@ internal static class EndpointDocs
         ["SummarizeCosts"] = new(typeof(CostSummary), Query: "?period=week")
         {
             Refusals = [400],
-            Parameters = Named(("period", new ParameterDoc("The last 1, 7 or 30 days; day when absent.", Values: ["day", "week", "month"]))),
+            Parameters = Named(
+                ("period", new ParameterDoc("The last 1, 7 or 30 days; day when absent.", Values: ["day", "week", "month"])), ("by", new ParameterDoc("Sum up by this too.", Values: [.. CostSummary.Groupings]))),
         },
+        ["RouteLlm"] = new(typeof(DryRun), typeof(LlmRequest), """{"task": "chat", "quality": "standard", "prompt": "Why is the sky blue?"}""") { Refusals = [409] },
+        ["ResetCircuit"] = new(typeof(Acknowledged)) { Refusals = [404], Parameters = Named(DeviceId) },
+        ["ListLimits"] = new(typeof(LimitList)),
+        ["EnterDeviceLimits"] = new(typeof(Acknowledged), typeof(DeviceLimits), """{"ram_gb": 16, "max_concurrency": 2}""") { Refusals = [404], Parameters = Named(DeviceId) },
+        ["RemoveDeviceLimits"] = new(typeof(Acknowledged)) { Refusals = [404], Parameters = Named(DeviceId) },
+        ["RunBenchmarks"] = new(typeof(BenchmarksAccepted), typeof(BenchmarkRequest), """{"model": "llama3.2:3b", "device_id": "00000000"}""") { Status = 202, Refusals = [404, 409] },
+        ["ListBenchmarks"] = new(typeof(BenchmarkList), Query: "?limit=20") { Refusals = [400], Parameters = Named([Limit, .. BenchmarkFilters]) },
+        ["CompareBenchmarks"] = new(typeof(BenchmarkComparison)) { Refusals = [400], Parameters = Named(BenchmarkFilters) },
+        ["RateDevices"] = new(typeof(DeviceRatingList)),
+        ["ListModelStats"] = new(typeof(ModelStatsList)),
+        ["RateModel"] = new(typeof(FeedbackStored), typeof(FeedbackRequest), """{"model": "openrouter/example-model", "rating": "good"}""") { Refusals = [404] },
+        ["ListCosts"] = new(typeof(CostList), Query: "?limit=10")
+        {
+            Refusals = [400],
+            Parameters = Named(("limit", new ParameterDoc("1 to 500.", "integer")), ("after", new ParameterDoc("Go on below this id: next of the page before.", Format: "uuid"))),
+        },
+        ["GetBalance"] = new(typeof(CostBalance)),
+        ["ListPrices"] = new(typeof(PriceList))
+        {
+            Refusals = [400],
+            Parameters = Named(("provider", new ParameterDoc("Only models of this provider.")), ("after", new ParameterDoc("Go on behind this one: next of the page before."))),
+        },
+        ["PutPrice"] = new(typeof(PriceView), typeof(PriceRequest), """{"price_in_1m": 0.15, "price_out_1m": 0.6}"""),
+        ["DeletePrice"] = new(typeof(PriceForgotten)) { Refusals = [404] },
+        ["SyncModels"] = new(typeof(SyncAnswer)) { Refusals = [502] },
         ["Dashboard"] = new(typeof(DashboardView)),
         ["DebugHealth"] = new(typeof(HealthCheck)),
         ["DebugActions"] = new(typeof(ActionList)),

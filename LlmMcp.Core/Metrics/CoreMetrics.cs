@@ -1,10 +1,8 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using LlmMcp.Contracts;
 using LlmMcp.Core.Costs;
 using LlmMcp.Core.Dashboard;
 using LlmMcp.Core.Fleet;
-using LlmMcp.Core.Fleet.Circuits;
 using LlmMcp.Core.Jobs;
 using LlmMcp.Core.Scheduling;
 using Npgsql;
@@ -17,8 +15,6 @@ namespace LlmMcp.Core.Metrics;
 /// </summary>
 internal sealed class CoreMetrics : IFinishHandler
 {
-    public const string MeterName = "LlmMcp.Core";
-
     private const string Other = "other";
 
     private readonly Counter<long> created;
@@ -38,7 +34,7 @@ internal sealed class CoreMetrics : IFinishHandler
     public CoreMetrics(IMeterFactory factory, FleetCache fleet, PriceTable prices, PulseLoop pulse, JobEvents events, ClaimEvents claims)
     {
         (this.fleet, this.prices, this.pulse) = (fleet, prices, pulse);
-        var meter = factory.Create(MeterName);
+        var meter = factory.Create(LlmMcpTelemetry.MeterName);
         created = meter.CreateCounter<long>("llmcore.jobs.created", description: "Jobs stored by this Core.");
         ended = meter.CreateCounter<long>("llmcore.jobs.ended", description: "Jobs this Core brought to an end, by final status.");
         waits = meter.CreateHistogram("llmcore.claim.wait", "s", "From the submit of a job to its claim.", null, Buckets(.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300, 1800));
@@ -51,9 +47,7 @@ internal sealed class CoreMetrics : IFinishHandler
         embeddingTokens = meter.CreateCounter<long>("llmcore.embedding.input_tokens", description: "Tokens of embedding jobs.");
         meter.CreateObservableGauge("llmcore.queue.jobs", QueueDepth, description: "Jobs that are queued or running, by kind.");
         meter.CreateObservableGauge("llmcore.queue.oldest.age", () => QueueSummary.Oldest(pulse.Last.Facts) ?? 0, "s", "Age of the oldest job that is ready.");
-        meter.CreateObservableGauge("llmcore.slots", Slots, description: "Slots of the devices that are online.");
         meter.CreateObservableGauge("llmcore.devices.online", () => Devices.Count(static device => device is { Online: true, IsCloud: false }), description: "Nodes that are online, clouds left out.");
-        meter.CreateObservableGauge("llmcore.circuits", Circuits, description: "Devices by the state of their breaker.");
         meter.CreateObservableGauge("llmcore.workers.online", () => pulse.Last.Facts.Workers.Count, description: "Workers seen within ten minutes.");
         meter.CreateObservableGauge("llmcore.database.up", () => pulse.Beats ? 1 : 0, description: "1 while the database answers.");
         events.Stored += jobs => Count(created, jobs.Select(static job => Kind(job.Kind)), "kind");
@@ -101,7 +95,7 @@ internal sealed class CoreMetrics : IFinishHandler
         chatTokens.Add(usage.TokensOut, model, where, new("direction", "output"));
         if (usage.Model is { Length: > 0 })
         {
-            chatCosts.Add((double)CostCalculator.Cost(prices.Find(provider, usage.Model), usage.TokensIn, usage.TokensOut), model, where);
+            chatCosts.Add((double)CostCalculator.Cost(prices.Find(provider, usage.Model), usage.Tokens), model, where);
         }
     }
 
@@ -121,19 +115,6 @@ internal sealed class CoreMetrics : IFinishHandler
             Measure(kind.Sum(static each => each.Queued), ("kind", kind.Key), ("status", JobStatus.Queued)),
             Measure(kind.Sum(static each => each.Running), ("kind", kind.Key), ("status", JobStatus.Running)),
         });
-
-    private IEnumerable<Measurement<long>> Slots()
-    {
-        var slots = Devices.Where(static device => device.Online).GroupBy(static device => device.Provider);
-        return slots.SelectMany(provider => new[]
-        {
-            Measure(provider.Sum(device => pulse.Last.Facts.Slots.GetValueOrDefault(device.Id).Total), ("provider", provider.Key), ("state", "total")),
-            Measure(provider.Sum(device => pulse.Last.Facts.Slots.GetValueOrDefault(device.Id).Used), ("provider", provider.Key), ("state", "used")),
-        });
-    }
-
-    private IEnumerable<Measurement<long>> Circuits() => Enum.GetValues<CircuitState>()
-        .Select(state => Measure(Devices.Count(device => device.Circuit.State == state), ("state", state.ToString().ToLowerInvariant())));
 
     private static void Count(Counter<long> counter, IEnumerable<string> values, string label)
     {

@@ -11,7 +11,7 @@ namespace LlmMcp.Core.Metrics;
 /// </summary>
 internal sealed class MetricStore : IDisposable
 {
-    private const string Own = CoreMetrics.MeterName;
+    private const string Own = LlmMcpTelemetry.MeterName;
 
     // The platform's own, with the tags worth a label.
     private static readonly FrozenDictionary<string, FrozenDictionary<string, string>> Platform = new Dictionary<string, FrozenDictionary<string, string>>

@@ -31,7 +31,7 @@ public sealed partial class ArrowTests
         ["Dashboard"] = "Access Api Fleet Jobs Storage",
         ["Debug"] = "Access Api Dashboard Fleet Jobs Storage",
         // It describes every call, so it knows all their types.
-        ["Docs"] = "Access Api Costs Dashboard Debug Fleet Jobs JobsApi LlmApi Routing Workers",
+        ["Docs"] = "Access Api Benchmarks Costs Dashboard Debug Fleet Jobs JobsApi LlmApi Routing Workers",
         ["Metrics"] = "Access Costs Dashboard Fleet Jobs Scheduling",
     };
 

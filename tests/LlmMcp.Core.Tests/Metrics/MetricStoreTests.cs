@@ -14,7 +14,7 @@ public sealed class MetricStoreTests : IDisposable
     {
         var factory = services.GetRequiredService<IMeterFactory>();
         store = new MetricStore(factory);
-        meter = factory.Create(CoreMetrics.MeterName);
+        meter = factory.Create(LlmMcpTelemetry.MeterName);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class MetricStoreTests : IDisposable
     public void Another_Core_of_the_process_is_not_listened_to()
     {
         using var other = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        other.GetRequiredService<IMeterFactory>().Create(CoreMetrics.MeterName).CreateCounter<long>("llmcore.foreign").Add(1);
+        other.GetRequiredService<IMeterFactory>().Create(LlmMcpTelemetry.MeterName).CreateCounter<long>("llmcore.foreign").Add(1);
 
         Assert.DoesNotContain("foreign", store.Write(), StringComparison.Ordinal);
     }

@@ -39,7 +39,7 @@ public sealed class MetricsTests
         Assert.Equal(5, page["""llmcore_chat_tokens_total{direction="output",model="m:latest",provider="pi5"}"""]);
         Assert.Equal(1, page["""llmcore_chat_duration_seconds_bucket{model="m:latest",provider="pi5",le="1"}"""]);
         Assert.Equal(1, page["""llmcore_queue_jobs{kind="other",status="queued"}"""]);
-        Assert.Equal(1, page["""llmcore_slots{provider="ollama",state="total"}"""]);
+        Assert.Equal(1, page["""llmcore_slots{device="pi5"}"""]);
         Assert.Equal(1, page["llmcore_claim_wait_seconds_count"]);
         Assert.Equal(1, page["llmcore_devices_online"]);
         Assert.Equal(1, page["llmcore_database_up"]);
