@@ -15,6 +15,7 @@ using LlmMcp.Core.Routing;
 using LlmMcp.Core.Scheduling;
 using LlmMcp.Core.Storage;
 using LlmMcp.Core.Workers;
+using LlmMcp.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -48,6 +49,9 @@ public static class CoreHost
         builder.Services.AddDocs();
         // A line per statement or per request is for debugging; set Logging:LogLevel to see them.
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.AddTelemetry(
+            "llm-mcp-core", ["Microsoft.AspNetCore", "Npgsql", JobSpans.SourceName],
+            ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql", LlmMcpTelemetry.MeterName]);
         builder.WebHost.ConfigureKestrel(Listen);
         return builder;
     }
@@ -57,6 +61,7 @@ public static class CoreHost
     {
         app.UseProblems();
         app.UseRouting();
+        app.UseRequestSpans();
         app.UseAccess();
         var calls = app.MapGroup("").WithEndpointDocs();
         calls.MapHealth();
