@@ -80,7 +80,7 @@ internal static class EndpointDocs
         ["ListLimits"] = new(typeof(LimitList)),
         ["EnterDeviceLimits"] = new(typeof(Acknowledged), typeof(DeviceLimits), """{"ram_gb": 16, "max_concurrency": 2}""") { Refusals = [404], Parameters = Named(DeviceId) },
         ["RemoveDeviceLimits"] = new(typeof(Acknowledged)) { Refusals = [404], Parameters = Named(DeviceId) },
-        ["RunBenchmarks"] = new(typeof(BenchmarksAccepted), typeof(BenchmarkRequest), """{"model": "llama3.2:3b", "device_id": "00000000"}""") { Status = 202, Refusals = [404, 409] },
+        ["RunBenchmarks"] = new(typeof(BenchmarksAccepted), typeof(BenchmarkRequest), """{"model": "llama3.2:3b", "task_type": "generate"}""") { Status = 202, Refusals = [404, 409] },
         ["ListBenchmarks"] = new(typeof(BenchmarkList), Query: "?limit=20") { Refusals = [400], Parameters = Named([Limit, .. BenchmarkFilters]) },
         ["CompareBenchmarks"] = new(typeof(BenchmarkComparison)) { Refusals = [400], Parameters = Named(BenchmarkFilters) },
         ["RateDevices"] = new(typeof(DeviceRatingList)),

@@ -110,6 +110,8 @@ internal static class OutcomeSql
             select held.device_id, count(*), 0, 0, 0
             from failed
             join held on held.job_id = failed.id
+            -- What a node is not to blame for does not lower its rating.
+            where failed.error_class not in ('request', 'not_configured', 'model_missing', 'overloaded')
             group by held.device_id
         )
         select id, claim_no, kind, client, source, held.device_id, worker_id, status, ord, coalesce(held.cold, false) as cold, traceparent

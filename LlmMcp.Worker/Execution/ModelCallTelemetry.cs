@@ -77,8 +77,8 @@ internal sealed class ModelCallTelemetry : IDisposable
     private void Describe(JsonObject? metrics, string model, JobOutcome outcome)
     {
         span?.SetTag("gen_ai.response.model", model)
-            .SetTag("gen_ai.usage.input_tokens", Number(metrics, "tokens_in"))
-            .SetTag("gen_ai.usage.output_tokens", Number(metrics, "tokens_out"));
+            .SetTag("gen_ai.usage.input_tokens", (long?)Number(metrics, "tokens_in"))
+            .SetTag("gen_ai.usage.output_tokens", (long?)Number(metrics, "tokens_out"));
         if (CaptureContent && span is not null && outcome is JobOutcome.Done done)
         {
             span.SetTag("gen_ai.output.messages", Shorten(Text(Read(done.ResultJson), "response")));
