@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using LlmMcp.Core.Benchmarks;
 using LlmMcp.Core.Costs.OpenRouter;
 using LlmMcp.Core.Costs.Prices;
@@ -6,6 +7,7 @@ using LlmMcp.Core.Dashboard;
 using LlmMcp.Core.Debug;
 using LlmMcp.Core.Fleet;
 using LlmMcp.Core.Fleet.Limits;
+using LlmMcp.Core.Fleet.Nodes;
 using LlmMcp.Core.Jobs;
 using LlmMcp.Core.JobsApi;
 using LlmMcp.Core.LlmApi;
@@ -76,6 +78,11 @@ internal static class EndpointDocs
                 ("period", new ParameterDoc("The last 1, 7 or 30 days; day when absent.", Values: ["day", "week", "month"])), ("by", new ParameterDoc("Sum up by this too.", Values: [.. CostSummary.Groupings]))),
         },
         ["RouteLlm"] = new(typeof(DryRun), typeof(LlmRequest), """{"task": "chat", "quality": "standard", "prompt": "Why is the sky blue?"}""") { Refusals = [409] },
+        ["Discovery"] = new(typeof(JsonObject)),
+        ["LastDiscovery"] = new(typeof(JsonObject)),
+        ["RunDiscovery"] = new(typeof(DiscoveryReport)),
+        ["GetDevice"] = new(typeof(DeviceView)) { Refusals = [404], Parameters = Named(DeviceId) },
+        ["SetModel"] = new(typeof(Acknowledged), typeof(ModelPinRequest), """{"thinking": true}""") { Refusals = [404] },
         ["ResetCircuit"] = new(typeof(Acknowledged)) { Refusals = [404], Parameters = Named(DeviceId) },
         ["ListLimits"] = new(typeof(LimitList)),
         ["EnterDeviceLimits"] = new(typeof(Acknowledged), typeof(DeviceLimits), """{"ram_gb": 16, "max_concurrency": 2}""") { Refusals = [404], Parameters = Named(DeviceId) },

@@ -53,7 +53,7 @@ internal static class OpenApiDocument
             operation.RequestBody = new OpenApiRequestBody
             {
                 Required = true,
-                Content = new Dictionary<string, IOpenApiMediaType>
+                Content = new Dictionary<string, OpenApiMediaType>
                 {
                     [EndpointDoc.Json] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(request.Name, context.Document), Example = JsonNode.Parse(example) },
                 },
