@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LlmMcp.Bench.Dashboards;
 using LlmMcp.Bench.Costs;
 using LlmMcp.Bench.Discovery;
 using LlmMcp.Bench.ClaimSlots;
@@ -21,6 +22,7 @@ internal static class BenchCommands
     private static readonly Option<int> Repeat = Number("--repeat", "How often, each time from nothing.", 1);
     private static readonly Option<int> Minutes = Number("--minutes", "Longest time for one repetition.", 15);
     private static readonly Option<int> Jobs = Number("--jobs", "Size of the backlog.", 100_000);
+    private static readonly Option<int> Ended = Number("--jobs", "Ended jobs in the database.", 1_000_000);
     private static readonly Option<int> Concurrency = Number("--concurrency", "Requests at once.", 64);
     private static readonly Option<int> Batches = Number("--concurrency", "Requests at once.", 4);
     private static readonly Option<int> Seconds = Number("--seconds", "How long to go on.", 10);
@@ -60,6 +62,7 @@ internal static class BenchCommands
             Scenario("fleet", "Jobs that name a quality, over many nodes.", [FleetJobs, Nodes, Profile], parsed => [new FleetScenario(parsed.GetValue(FleetJobs), parsed.GetValue(Nodes), parsed.GetValue(Profile))]),
             Scenario("sse", "Many event streams.", [Streams], parsed => [new StreamsScenario(parsed.GetValue(Streams))]),
             Scenario("kill", "A worker killed with -9.", [], static _ => [new KillScenario()]),
+            Scenario("dashboard", "The dashboard of a large installation.", [Ended, Seconds], parsed => [new DashboardScenario(parsed.GetValue(Ended), parsed.GetValue(Seconds))]),
             Scenario("route", "A decision over a large fleet.", [ManyNodes, Models], parsed => [new RouteScenario(parsed.GetValue(ManyNodes), parsed.GetValue(Models))]),
             Scenario("up", "llm-mcp up from nothing, and its memory.", [IdleSeconds], parsed => [new UpScenario(parsed.GetValue(IdleSeconds))]),
             Scenario("costs", "A month's costs added up.", [Answers], parsed => [new CostsScenario(parsed.GetValue(Answers))]),
@@ -71,7 +74,7 @@ internal static class BenchCommands
     private static IReadOnlyList<IScenario> All =>
     [
         new DrainScenario(100_000, profile: false), new DrainScenario(1_000_000, profile: false), new ClaimSlotsScenario(20_000, 50, 4), new SubmitScenario(64, 10), new SubmitBatchScenario(1_000, 4, 10),
-        new PickupScenario(2_000), new FirstTokenScenario(500), new StreamsScenario(10_000), new KillScenario(), new UpScenario(15),
+        new PickupScenario(2_000), new FirstTokenScenario(500), new StreamsScenario(10_000), new KillScenario(), new DashboardScenario(1_000_000, 10), new UpScenario(15),
         new FleetScenario(5_000, 50, profile: false), new RouteScenario(1_000, 30), new CostsScenario(1_000_000), new DiscoveryScenario(200, 20, 5),
     ];
 

@@ -28,6 +28,11 @@ public sealed partial class ArrowTests
         // Costs and Fleet only for what a worker of the deployed system must find in its payload: tier and prices.
         ["Workers"] = "Access Api Costs Discovery Fleet Jobs JobsApi Scheduling Storage",
         ["GrpcApi"] = "Api Jobs JobsApi Scheduling Storage Workers",
+        ["Dashboard"] = "Access Api Fleet Jobs Storage",
+        ["Debug"] = "Access Api Dashboard Fleet Jobs Storage",
+        // It describes every call, so it knows all their types.
+        ["Docs"] = "Access Api Benchmarks Costs Dashboard Debug Fleet Jobs JobsApi LlmApi Routing Workers",
+        ["Metrics"] = "Access Costs Dashboard Fleet Jobs Scheduling",
     };
 
     public static TheoryData<string> Capabilities => [.. Allowed.Keys];
@@ -76,6 +81,6 @@ public sealed partial class ArrowTests
             select file.Name);
 
     // `using LlmMcp.Core.X` and qualified names such as `Fleet.WorkBlock`, which resolve within LlmMcp.Core.
-    [GeneratedRegex(@"LlmMcp\.Core\.(?<name>[A-Z]\w+)|(?<![\w.""/])(?<name>Storage|Jobs|Api|Access|Fleet|Discovery|Routing|Scheduling|Costs|JobsApi|LlmApi|Benchmarks|Workers|GrpcApi)\.[A-Z]\w+", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"LlmMcp\.Core\.(?<name>[A-Z]\w+)|(?<![\w.""/])(?<name>Storage|Jobs|Api|Access|Fleet|Discovery|Routing|Scheduling|Costs|JobsApi|LlmApi|Benchmarks|Workers|GrpcApi|Dashboard|Debug|Docs|Metrics)\.[A-Z]\w+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Reference();
 }
