@@ -4,6 +4,7 @@ using LlmMcp.Core.Benchmarks;
 using LlmMcp.Core.Costs;
 using LlmMcp.Core.Dashboard;
 using LlmMcp.Core.Debug;
+using LlmMcp.Core.Discovery;
 using LlmMcp.Core.Docs;
 using LlmMcp.Core.Fleet;
 using LlmMcp.Core.GrpcApi;
@@ -35,6 +36,7 @@ public static class CoreHost
         builder.Services.AddApi();
         builder.Services.AddAccess();
         builder.Services.AddFleet();
+        builder.Services.AddDiscovery();
         builder.Services.AddLlmRouting();
         builder.Services.AddCosts();
         builder.Services.AddJobs();
@@ -66,6 +68,7 @@ public static class CoreHost
         calls.MapWorkers();
         calls.MapLlm();
         calls.MapFleet();
+        calls.MapDiscovery();
         calls.MapCosts();
         calls.MapBenchmarks();
         calls.MapDashboard();

@@ -1,4 +1,5 @@
 using LlmMcp.Worker.Execution;
+using LlmMcp.Worker.LocalNodes;
 using LlmMcp.Worker.Session;
 using LlmMcp.Worker.Upstream;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,7 @@ public static class WorkerSlice
         services.AddOptions<UpstreamLimits>().Configure<IOptions<WorkerOptions>>((limits, worker) => limits.Idle = worker.Value.StreamIdleTimeout);
         services.TryAddSingleton<CoreConnection>();
         services.TryAddSingleton<WorkerIdentity>();
+        services.TryAddSingleton<LocalNodeList>();
         services.TryAddSingleton<WorkerSessions>();
         services.AddHostedService(provider => new WorkerService(provider.GetRequiredService<WorkerSessions>));
         // Asked for so early that nothing may be validated yet: then one mistake would hide the others.

@@ -91,7 +91,7 @@ internal sealed class SmokeTest(Database database, FleetCache fleet, NodeHttp no
         try
         {
             var path = device.Provider == Providers.Ollama ? "api/tags" : "v1/models";
-            return await nodes.AskAsync<object>(NodeUrl.At(device.BaseUrl!, path), null, PingLimit, cancellationToken) is null
+            return await nodes.AskAsync<object>(new NodeRoute(device.BaseUrl!), new NodeQuestion(path), PingLimit, cancellationToken) is null
                 ? $"Host '{device.Name}' answers, but not as a model server"
                 : null;
         }

@@ -13,9 +13,9 @@ public sealed partial class ArrowTests
         ["Jobs"] = "Storage",
         ["Api"] = "Storage",
         ["Access"] = "Api",
-        // Jobs for what an ended attempt says of its device.
-        // Jobs only for what follows an ended attempt: speeds.
+        // Jobs only for what follows an ended attempt: speeds and circuits.
         ["Fleet"] = "Access Api Jobs Storage",
+        ["Discovery"] = "Access Api Fleet Storage",
         ["Routing"] = "Api Fleet",
         // Who may run a block, and with which model, is routing's answer at each claim too.
         ["Scheduling"] = "Fleet Jobs Routing Storage",
@@ -26,7 +26,7 @@ public sealed partial class ArrowTests
         // Scheduling only to learn whose work waits: a benchmark nobody asked for steps aside.
         ["Benchmarks"] = "Access Api Fleet Jobs JobsApi Scheduling Storage",
         // Costs and Fleet only for what a worker of the deployed system must find in its payload: tier and prices.
-        ["Workers"] = "Access Api Costs Fleet Jobs JobsApi Scheduling Storage",
+        ["Workers"] = "Access Api Costs Discovery Fleet Jobs JobsApi Scheduling Storage",
         ["GrpcApi"] = "Api Jobs JobsApi Scheduling Storage Workers",
         ["Dashboard"] = "Access Api Fleet Jobs Storage",
         ["Debug"] = "Access Api Dashboard Fleet Jobs Storage",
@@ -82,6 +82,6 @@ public sealed partial class ArrowTests
             select file.Name);
 
     // `using LlmMcp.Core.X` and qualified names such as `Fleet.WorkBlock`, which resolve within LlmMcp.Core.
-    [GeneratedRegex(@"LlmMcp\.Core\.(?<name>[A-Z]\w+)|(?<![\w.""/])(?<name>Storage|Jobs|Api|Access|Fleet|Routing|Scheduling|Costs|JobsApi|LlmApi|Benchmarks|Workers|GrpcApi|Dashboard|Debug|Docs|Metrics|Web)\.[A-Z]\w+", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"LlmMcp\.Core\.(?<name>[A-Z]\w+)|(?<![\w.""/])(?<name>Storage|Jobs|Api|Access|Fleet|Discovery|Routing|Scheduling|Costs|JobsApi|LlmApi|Benchmarks|Workers|GrpcApi|Dashboard|Debug|Docs|Metrics|Web)\.[A-Z]\w+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Reference();
 }
