@@ -41,7 +41,7 @@ export function Costs() {
         <label class="inline">{t('costs.of')}<select value={of} onChange={(event) => setOf(event.currentTarget.value as Measure)}>{measures.map((one) => <option key={one} value={one}>{t(`costs.of.${one}`)}</option>)}</select></label>
       </div>
       {balance.data ? (
-        <dl class="figures">
+        <dl class="figures few">
           {([['costs.day', balance.data.spend_today_usd], ['costs.week', balance.data.spend_week_usd], ['costs.month', balance.data.spend_month_usd], ['costs.balance', balance.data.openrouter_balance_usd]] as const)
             .map(([name, value]) => value === null ? null : <div class="figure" key={name}><dt>{t(name)}</dt><dd>{usd(value)}</dd></div>)}
         </dl>

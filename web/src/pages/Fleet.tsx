@@ -5,7 +5,7 @@ import { usePoll } from '../state/poll';
 import { Models, Note, Panel, Simulated, Slots, State } from '../parts/basics';
 import { NodeDetails } from '../parts/NodeDetails';
 import { tell } from '../parts/toast';
-import { milliseconds, number, t, time } from '../i18n';
+import { milliseconds, number, t, time, word } from '../i18n';
 
 export function Fleet(props: { board: Dashboard; reload: () => void }) {
   const [filter, setFilter] = useState('');
@@ -41,7 +41,7 @@ export function Fleet(props: { board: Dashboard; reload: () => void }) {
           {props.board.cloud.map((cloud) => (
             <div class={`node ${cloud.status === 'online' ? '' : 'down'}`} key={cloud.id}>
               <div><div class="id">{cloud.provider}</div><div class="facts"><State of={cloud.status} /></div></div>
-              <div class="facts"><span><Slots slots={cloud.slots} /> {cloud.slots.used}/{cloud.slots.total}</span><span>{t('fleet.breaker')}: <State kind="circuit" of={cloud.circuit} /></span></div>
+              <div class="facts"><span class="actions"><Slots slots={cloud.slots} /><span>{cloud.slots.used}/{cloud.slots.total}</span></span><span>{t('fleet.breaker')}: <State kind="circuit" of={cloud.circuit} /></span></div>
               <div />
               <Actions id={cloud.id} online={cloud.status === 'online'} circuit={cloud.circuit} cloud changed={changed} />
             </div>
@@ -75,20 +75,17 @@ function Node(props: { node: HostNode; device: Device | undefined; changed: () =
       <div>
         <div class="id">{node.device_id}</div>
         <div class="facts">
-          <span class="actions"><State of={node.status} />{device?.hold ? <span class="tag bad" title={t('fleet.held')}>{t('word.held')}</span> : null}</span>
-          <span>{node.provider} · {t(`fleet.role.${node.role as 'chat' | 'embed' | 'mixed'}`)}</span>
+          <span class="actions"><State of={node.status} />{device?.hold ? <span class="tag bad" title={t('fleet.held')}>{t('word.held')}</span> : null}<span>{node.provider} · {word('fleet.role', node.role)}</span></span>
         </div>
       </div>
       <div class="facts">
-        <span><Slots slots={node.slots} offline={node.status !== 'online'} /> {node.slots.used}/{node.slots.total}</span>
-        <span>{t('fleet.breaker')}: <State kind="circuit" of={node.circuit} /></span>
-        <span>{node.stats ? t('fleet.rating', { rating: number(node.stats.success_rate, 1), jobs: number(node.stats.total_jobs_7d) }) : t('fleet.norating')}</span>
-        {node.latency_ms === null ? null : <span>{t('fleet.latency', { ms: milliseconds(node.latency_ms) })}</span>}
+        <span class="actions"><Slots slots={node.slots} offline={node.status !== 'online'} /><span>{node.slots.used}/{node.slots.total}</span><span>{t('fleet.breaker')}: <State kind="circuit" of={node.circuit} /></span></span>
+        <span>{node.stats ? t('fleet.rating', { rate: number(node.stats.success_rate, 1), jobs: number(node.stats.total_jobs_7d) }) : t('fleet.norating')}{node.latency_ms === null ? '' : ` · ${t('fleet.latency', { ms: milliseconds(node.latency_ms) })}`}</span>
       </div>
       <Models names={node.model_names} loaded={node.loaded} forbidden={device?.forbidden} />
       <Actions id={node.device_id} online={node.status === 'online' && !device?.hold} circuit={node.circuit} changed={props.changed} />
       <details onToggle={(event) => setOpen((event.currentTarget as HTMLDetailsElement).open)}>
-        <summary>{t('fleet.more', { name: node.device_id })}</summary>
+        <summary>{t('fleet.details')}<span class="hidden"> {node.device_id}</span></summary>
         {open && device ? <NodeDetails device={device} /> : null}
       </details>
     </div>

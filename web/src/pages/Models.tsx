@@ -72,7 +72,7 @@ function Row(props: { model: Model; price: Price | undefined; changed: () => voi
       <td>
         <div class="cut" title={model.devices.join('\n')}>{model.devices.length === 0 ? <span class="dim">–</span> : model.devices.length === 1 ? model.devices[0] : number(model.devices.length)}</div>
         {model.loaded_on.length > 0 ? <span class="tag">{t('word.loaded')} {model.loaded_on.length}</span> : null}
-        {Object.keys(model.forbidden_on).length > 0 ? <span class="tag bad" title={Object.entries(model.forbidden_on).map(([device, why]) => `${device}: ${why}`).join('\n')}>{t('fleet.forbidden')} {Object.keys(model.forbidden_on).length}</span> : null}
+        {Object.keys(model.forbidden_on).length > 0 ? <span class="tag bad" title={Object.entries(model.forbidden_on).map(([device, why]) => `${device}: ${why}`).join('\n')}>{t('models.forbidden', { n: Object.keys(model.forbidden_on).length })}</span> : null}
       </td>
       <td class="num"><PriceCell name={model.id} path={path} price={props.price} local={model.provider === 'ollama' || model.provider === 'compat'} changed={props.changed} /></td>
     </tr>

@@ -11,10 +11,14 @@ export function Overview(props: { board: Dashboard }) {
       <Issues issues={board.issues} />
       <Figures board={board} />
       <div class="grid">
-        <Panel class="w8" title={t('overview.throughput')} side={<Legend series={lines(board)} />}><Throughput board={board} /></Panel>
-        <Panel class="w4" title={t('overview.queue')}><Queue board={board} /></Panel>
-        <Panel class="w8" title={t('overview.now')} flush side={(board.jobs.running ?? 0) > board.running_jobs.length ? t('overview.now.newest', { n: board.jobs.running ?? 0 }) : null}><Running board={board} /></Panel>
-        <Panel class="w4" title={t('overview.fleet')} side={<a href="#/fleet">{t('fleet.hosts', { hosts: board.hosts.length, nodes: board.devices.length })}</a>}><Fleet board={board} /></Panel>
+        <div class="w8 stack">
+          <Panel title={t('overview.throughput')} side={<Legend series={lines(board)} />}><Throughput board={board} /></Panel>
+          <Panel title={t('overview.now')} flush side={(board.jobs.running ?? 0) > board.running_jobs.length ? t('overview.now.newest', { n: board.jobs.running ?? 0 }) : null}><Running board={board} /></Panel>
+        </div>
+        <div class="w4 stack">
+          <Panel title={t('overview.fleet')} side={<a href="#/fleet">{t('fleet.hosts', { hosts: board.hosts.length, nodes: board.devices.length })}</a>}><Fleet board={board} /></Panel>
+          <Panel title={t('overview.queue')}><Queue board={board} /></Panel>
+        </div>
       </div>
     </div>
   );
@@ -43,11 +47,18 @@ function Figures(props: { board: Dashboard }) {
       <Figure name={t('overview.queued')} value={number(board.queue.queued)} more={waits || t('overview.queue.none')} />
       <Figure name={t('overview.running')} value={number(board.jobs.running ?? 0)} more={t('overview.slots', { used: board.slots.used, total: board.slots.total })} />
       <Figure name={t('overview.lasthour')} value={number(sum((minute) => minute.done))} more={errors > 0 ? t('overview.errors', { n: number(errors) }) : t('overview.noerrors')} bad={errors > 0} />
-      <Figure name={t('overview.workers')} value={number(board.workers_online)} more={t('overview.models', { n: number(board.models_count) })} bad={false} />
-      <Figure name={t('overview.slots.title')} value={board.slots.total === 0 ? '–' : `${Math.round((100 * board.slots.used) / board.slots.total)} %`} more={t('overview.slots', { used: board.slots.used, total: board.slots.total })} />
+      <Success board={board} />
+      <Figure name={t('overview.workers')} value={number(board.workers_online)} more={t('overview.models', { n: number(board.models_count) })} />
       <Figure name={t('overview.cost')} value={usd(board.costs.today)} more={t('overview.cost.more', { week: usd(board.costs.week), month: usd(board.costs.month) })} />
     </dl>
   );
+}
+
+function Success(props: { board: Dashboard }) {
+  const known = props.board.hosts.flatMap((host) => (host.stats ? [host.stats] : []));
+  const total = known.reduce((sum, stats) => sum + stats.total_jobs_7d, 0);
+  const done = known.reduce((sum, stats) => sum + stats.done_jobs_7d, 0);
+  return <Figure name={t('overview.success')} value={total === 0 ? '–' : `${number((100 * done) / total, 1)} %`} more={t('overview.success.of', { n: number(total) })} />;
 }
 
 function Figure(props: { name: string; value: string; more: string; bad?: boolean }) {

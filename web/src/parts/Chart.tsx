@@ -89,10 +89,10 @@ function options(props: Props, width: number): uPlot.Options {
   return {
     width: Math.max(width, 100),
     height: props.height ?? 190,
-    padding: [10, 4, 0, 0],
+    padding: [10, 16, 0, 0],
     legend: { show: false },
     cursor: { show: false },
-    scales: { x: { time: false }, y: { range: (_chart, _low, high) => [0, Math.max(high, props.kind === 'lines' ? 4 : 1e-6) * 1.08] } },
+    scales: { x: { time: false, range: (_chart, low, high) => (props.kind === 'bars' ? [low - 0.6, high + 0.6] : [low, high]) }, y: { range: (_chart, _low, high) => [0, Math.max(high, props.kind === 'lines' ? 4 : 1e-6) * 1.08] } },
     axes: [
       { ...axis, grid: { show: false }, size: 26, space: 64, values: (_chart, splits) => splits.map((x) => (Number.isInteger(x) && x >= 0 && x < props.x.length ? latestX(props, x) : '')), incrs: [1, 2, 5, 10, 15, 20, 30] },
       { ...axis, size: 52, space: 36, values: (_chart, splits) => splits.map(format) },
