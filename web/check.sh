@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 npm ci --no-audit --no-fund >/dev/null
-npx tsc --noEmit
+node_modules/.bin/tsc --noEmit
 fresh=$(mktemp -d)
 trap 'rm -rf "$fresh"' EXIT
 node build.mjs "$fresh/built"

@@ -44,6 +44,7 @@ export function App() {
   useEffect(() => {
     if (!first.current) { window.scrollTo(0, 0); main.current?.focus({ preventScroll: true }); }
     first.current = false;
+    document.querySelector('.pages a[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [where]);
 
   return (

@@ -46,7 +46,7 @@ export interface Device {
 
 export interface Benchmark { device_id: string; model_id: string; task_type: string; tps: number; latency_ms: number; load_ms: number | null; created_at: string; ok: boolean; automatic: boolean }
 
-export interface Claim { device?: string; device_id?: string; model?: string; kind?: string; why?: string; at?: string; claim_no?: number }
+export interface Claim { claim_no: number; device_id?: string; model?: string; why?: string }
 
 export interface Candidate {
   device: string; provider: string; model: string; preference: number; loaded: boolean; why: string; tier?: string; tokens_per_second?: number;

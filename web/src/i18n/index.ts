@@ -45,6 +45,7 @@ export function usd(value: number): string {
 /** 12 s, 3 min 5 s, 2 h 4 min, 3 d 1 h. */
 export function span(seconds: number): string {
   const s = Math.max(0, seconds);
+  if (s > 0 && s < 1) return `${Math.ceil(s * 1000)} ${t('unit.ms')}`;
   if (s < 10) return `${number(s, 1)} ${t('unit.s')}`;
   if (s < 60) return `${Math.round(s)} ${t('unit.s')}`;
   if (s < 3600) return `${Math.floor(s / 60)} ${t('unit.min')} ${Math.floor(s % 60)} ${t('unit.s')}`;

@@ -25,9 +25,11 @@ function bucketsOf(series: CostSeries): string[] {
 export function Costs() {
   const [period, setPeriod] = useState<(typeof periods)[number]>('week');
   const [by, setBy] = useState<(typeof groupings)[number]>('model');
-  const [of, setOf] = useState<Measure>('cost_usd');
+  const [chosen, setOf] = useState<Measure | null>(null);
   const series = usePoll<CostSeries>(`/v1/costs/series?period=${period}&by=${by}`, refreshMs);
   const balance = usePoll<Balance>('/v1/costs/balance', refreshMs);
+  // Who runs everything at home pays nothing: tokens then say more than a flat line.
+  const of = chosen ?? (series.data?.points.length && series.data.points.every((point) => point.cost_usd === 0) ? 'tokens' : 'cost_usd');
   const format = (value: number) => (of === 'cost_usd' ? usd(value) : short(value));
   const drawn = useMemo(() => draw(series.data, of), [series.data, of]);
 
@@ -49,7 +51,7 @@ export function Costs() {
       {series.data === null ? <div class="panel"><Missing failure={series.failure} /></div> : drawn.totals.length === 0 ? <div class="panel"><Note>{t('costs.none')}</Note></div> : (
         <>
           <Panel title={t('costs.chart', { of: t(`costs.of.${of}`), by: t(`costs.by.${by}`), period: t(`costs.${period}`) })} side={<Legend series={drawn.series} />}>
-            <Chart label={t('nav.costs')} kind="bars" height={260} x={drawn.buckets.map((_, i) => i)} series={drawn.series} format={format} xFormat={(x) => dateOf(drawn.buckets[x]!, series.data!.bucket)} />
+            <Chart label={t('nav.costs')} kind="bars" height={260} x={drawn.buckets.map((_, i) => i)} series={drawn.series} least={of === 'cost_usd' ? 0.01 : 10} format={format} xFormat={(x) => dateOf(drawn.buckets[x]!, series.data!.bucket)} />
           </Panel>
           <Panel title={t('costs.total')} flush><Totals totals={drawn.totals} /></Panel>
         </>

@@ -59,21 +59,20 @@ function Machine(props: { host: Host; known: Map<string, Device>; simulated: Set
       <header>
         <h2>{host.name}</h2>
         <State of={host.status} />
-        <Simulated is={host.nodes.some((node) => props.simulated.has(node.device_id))} />
         <span class="dim small">{[host.platform, t('fleet.models', { n: host.total_models }), host.status !== 'online' && host.last_seen ? t('fleet.lastseen', { time: time(host.last_seen) }) : ''].filter(Boolean).join(' · ')}</span>
       </header>
-      {host.nodes.map((node) => <Node key={node.device_id} node={node} device={props.known.get(node.device_id)} changed={props.changed} />)}
+      {host.nodes.map((node) => <Node key={node.device_id} node={node} simulated={props.simulated.has(node.device_id)} device={props.known.get(node.device_id)} changed={props.changed} />)}
     </section>
   );
 }
 
-function Node(props: { node: HostNode; device: Device | undefined; changed: () => void }) {
+function Node(props: { node: HostNode; simulated: boolean; device: Device | undefined; changed: () => void }) {
   const { node, device } = props;
   const [open, setOpen] = useState(false);
   return (
     <div class={`node ${node.status === 'online' ? '' : 'down'}`}>
       <div>
-        <div class="id">{node.device_id}</div>
+        <div class="id">{node.device_id} <Simulated is={props.simulated} /></div>
         <div class="facts">
           <span class="actions"><State of={node.status} />{device?.hold ? <span class="tag bad" title={t('fleet.held')}>{t('word.held')}</span> : null}<span>{node.provider} · {word('fleet.role', node.role)}</span></span>
         </div>

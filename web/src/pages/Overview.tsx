@@ -75,7 +75,7 @@ function Throughput(props: { board: Dashboard }) {
   const minutes = props.board.throughput;
   return (
     <Chart
-      label={t('overview.throughput')} kind="lines" x={minutes.map((_, i) => i)} series={lines(props.board)} height={212}
+      label={t('overview.throughput')} kind="lines" least={4} x={minutes.map((_, i) => i)} series={lines(props.board)} height={212}
       xFormat={(x) => time(minutes[x]!.minute).slice(-8, -3)}
     />
   );

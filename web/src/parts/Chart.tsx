@@ -14,6 +14,8 @@ interface Props {
   x: number[];
   series: Series[];
   kind: 'lines' | 'bars';
+  /** The height the scale has at least. */
+  least: number;
   format?: (value: number) => string;
   xFormat: (x: number) => string;
   height?: number;
@@ -38,7 +40,7 @@ export function Chart(props: Props) {
   const [theme, setTheme] = useState(0);
   const stacked = props.kind === 'bars' ? stack(props.series) : props.series.map((series) => series.values);
   const data = [props.x, ...(props.kind === 'bars' ? [...stacked].reverse() : stacked)] as uPlot.AlignedData;
-  const shape = [props.kind, theme, language(), props.label, ...props.series.map((series) => `${series.name} ${series.color}`)].join('|');
+  const shape = [props.kind, props.least, theme, language(), props.label, ...props.series.map((series) => `${series.name} ${series.color}`)].join('|');
   const latest = useRef(props);
   latest.current = props;
 
@@ -92,7 +94,7 @@ function options(props: Props, width: number): uPlot.Options {
     padding: [10, 16, 0, 0],
     legend: { show: false },
     cursor: { show: false },
-    scales: { x: { time: false, range: (_chart, low, high) => (props.kind === 'bars' ? [low - 0.6, high + 0.6] : [low, high]) }, y: { range: (_chart, _low, high) => [0, Math.max(high, props.kind === 'lines' ? 4 : 1e-6) * 1.08] } },
+    scales: { x: { time: false, range: (_chart, low, high) => (props.kind === 'bars' ? [low - 0.6, high + 0.6] : [low, high]) }, y: { range: (_chart, _low, high) => [0, Math.max(high, props.least) * 1.08] } },
     axes: [
       { ...axis, grid: { show: false }, size: 26, space: 64, values: (_chart, splits) => splits.map((x) => (Number.isInteger(x) && x >= 0 && x < props.x.length ? latestX(props, x) : '')), incrs: [1, 2, 5, 10, 15, 20, 30] },
       { ...axis, size: 52, space: 36, values: (_chart, splits) => splits.map(format) },

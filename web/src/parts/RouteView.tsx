@@ -2,12 +2,18 @@ import type { Candidate, Route } from '../api/types';
 import { number, t } from '../i18n';
 
 /** Why a request goes where it goes. */
-export function RouteView(props: { route: Pick<Route, 'mode' | 'reasons' | 'candidates' | 'rejected' | 'rejected_counts'> }) {
+export function RouteView(props: { route: Pick<Route, 'mode' | 'reasons' | 'candidates' | 'rejected' | 'rejected_counts' | 'claims'> }) {
   const { route } = props;
   const rejected = Object.entries(route.rejected_counts ?? {});
   return (
     <div class="stack">
       <ol class="reasons">{route.reasons.map((reason) => <li key={reason}><span>{reason}</span></li>)}</ol>
+      {route.claims && route.claims.length > 0 ? (
+        <div>
+          <h3>{t('job.route.claims')}</h3>
+          <ol class="reasons">{route.claims.map((claim) => <li key={claim.claim_no}><span>{[claim.model, claim.device_id].filter(Boolean).join(' · ')} <span class="dim">{claim.why}</span></span></li>)}</ol>
+        </div>
+      ) : null}
       {route.candidates.length > 0 ? (
         <div>
           <h3>{t('job.route.candidates')}</h3>
