@@ -60,7 +60,7 @@ export function Costs() {
   );
 }
 
-const short = (value: number) => value >= 1e6 ? `${number(value / 1e6, 1)}M` : value >= 1e4 ? `${number(value / 1e3)}K` : number(value);
+const short = (value: number) => value >= 1e6 ? `${number(value / 1e6, 1)}M` : value >= 1e4 ? `${number(value / 1e3, 1)}K` : number(value);
 
 interface Total { name: string; cost_usd: number; jobs: number; tokens_in: number; tokens_out: number }
 

@@ -79,7 +79,7 @@ function Node(props: { node: HostNode; simulated: boolean; device: Device | unde
       </div>
       <div class="facts">
         <span class="actions"><Slots slots={node.slots} offline={node.status !== 'online'} /><span>{node.slots.used}/{node.slots.total}</span><span>{t('fleet.breaker')}: <State kind="circuit" of={node.circuit} /></span></span>
-        <span>{node.stats ? t('fleet.rating', { rate: number(node.stats.success_rate, 1), jobs: number(node.stats.total_jobs_7d) }) : t('fleet.norating')}{node.latency_ms === null ? '' : ` · ${t('fleet.latency', { ms: milliseconds(node.latency_ms) })}`}</span>
+        <span>{node.stats ? t('fleet.rating', { rate: number(node.stats.success_rate, 1), jobs: number(node.stats.total_jobs_7d) }) : t('fleet.norating')}{node.latency_ms === null ? null : <span title={t('column.latency')}> · {milliseconds(node.latency_ms)}</span>}</span>
       </div>
       <Models names={node.model_names} loaded={node.loaded} forbidden={device?.forbidden} />
       <Actions id={node.device_id} online={node.status === 'online' && !device?.hold} circuit={node.circuit} changed={props.changed} />
