@@ -80,8 +80,7 @@ const scenarios = {
   async 'a node is taken offline and put back'({ page }) {
     await page.goto(`${base}/#/fleet`);
     const node = page.locator('.node', { has: page.getByRole('button', { name: 'Take offline' }) }).first();
-    const name = await node.locator('.id').innerText();
-    const same = page.locator('.node', { has: page.locator('.id', { hasText: name }) });
+    const same = page.locator(`[data-device="${await node.getAttribute('data-device')}"]`);
     await same.getByRole('button', { name: 'Take offline' }).click();
     await same.getByText('held', { exact: true }).waitFor();
     await same.getByText('offline', { exact: true }).waitFor();

@@ -33,7 +33,7 @@ public sealed class AttemptsTests : IAsyncLifetime
         Assert.Empty(await AttemptsAsync(job));
         await core.PostForJsonAsync("/v1/workers/fail", $$"""{"worker_id":"w","job_id":"{{job}}","claim_no":{{claim}},"error":"it broke"}""");
         await database.ExecuteAsync("update jobs set run_at = null");
-        await core.PostForJsonAsync("/v1/workers/complete", $$"""{"worker_id":"w","job_id":"{{job}}","claim_no":{{await ClaimAsync()}},"result":{"ok":true},"metrics":{"ms":5}}""");
+        await core.PostForJsonAsync("/v1/workers/complete", $$"""{"worker_id":"w","job_id":"{{job}}","claim_no":{{await ClaimAsync()}},"result":{"ok":true},"metrics":{"ms":5} }""");
 
         var attempts = await AttemptsAsync(job);
         Assert.Equal(["2 done ", "1 error it broke"], attempts.Select(static attempt =>
@@ -71,7 +71,7 @@ public sealed class AttemptsTests : IAsyncLifetime
     public async Task A_brief_list_leaves_out_results()
     {
         var job = await core.SubmitAsync("""{"kind":"my.kind"}""");
-        await core.PostForJsonAsync("/v1/workers/complete", $$"""{"worker_id":"w","job_id":"{{job}}","claim_no":{{await ClaimAsync()}},"result":{"ok":true}}""");
+        await core.PostForJsonAsync("/v1/workers/complete", $$"""{"worker_id":"w","job_id":"{{job}}","claim_no":{{await ClaimAsync()}},"result":{"ok":true} }""");
 
         var done = Assert.Single((await core.GetJsonAsync("/v1/jobs?brief=1&status=done")).GetProperty("jobs").EnumerateArray());
         Assert.False(done.TryGetProperty("result", out _));

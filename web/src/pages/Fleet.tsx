@@ -70,7 +70,7 @@ function Node(props: { node: HostNode; simulated: boolean; device: Device | unde
   const { node, device } = props;
   const [open, setOpen] = useState(false);
   return (
-    <div class={`node ${node.status === 'online' ? '' : 'down'}`}>
+    <div class={`node ${node.status === 'online' ? '' : 'down'}`} data-device={node.device_id}>
       <div>
         <div class="id">{node.device_id} <Simulated is={props.simulated} /></div>
         <div class="facts">
