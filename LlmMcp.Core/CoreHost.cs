@@ -4,8 +4,8 @@ using LlmMcp.Core.Benchmarks;
 using LlmMcp.Core.Costs;
 using LlmMcp.Core.Dashboard;
 using LlmMcp.Core.Debug;
-using LlmMcp.Core.Discovery;
 using LlmMcp.Core.Docs;
+using LlmMcp.Core.Discovery;
 using LlmMcp.Core.Fleet;
 using LlmMcp.Core.GrpcApi;
 using LlmMcp.Core.Jobs;
@@ -17,6 +17,7 @@ using LlmMcp.Core.Scheduling;
 using LlmMcp.Core.Storage;
 using LlmMcp.Core.Web;
 using LlmMcp.Core.Workers;
+using LlmMcp.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -52,6 +53,9 @@ public static class CoreHost
         builder.Services.AddWeb();
         // A line per statement or per request is for debugging; set Logging:LogLevel to see them.
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.AddTelemetry(
+            "llm-mcp-core", ["Microsoft.AspNetCore", "Npgsql", JobSpans.SourceName],
+            ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql", LlmMcpTelemetry.MeterName]);
         builder.WebHost.ConfigureKestrel(Listen);
         return builder;
     }
@@ -61,6 +65,7 @@ public static class CoreHost
     {
         app.UseProblems();
         app.UseRouting();
+        app.UseRequestSpans();
         app.UseAccess();
         var calls = app.MapGroup("").WithEndpointDocs();
         calls.MapHealth();

@@ -1,3 +1,4 @@
+using LlmMcp.ServiceDefaults.Telemetry;
 using LlmMcp.Worker.Execution;
 using LlmMcp.Worker.LocalNodes;
 using LlmMcp.Worker.Session;
@@ -22,6 +23,7 @@ public static class WorkerSlice
     public static IHostApplicationBuilder AddWorker(this IHostApplicationBuilder builder, Action<WorkerOptions>? configure = null)
     {
         var services = builder.Services;
+        builder.AddTelemetry("llm-mcp-worker", [WorkerTelemetry.SourceName, "System.Net.Http"], [WorkerTelemetry.MeterName, "System.Net.Http", "System.Runtime"]);
         var options = services.AddOptions<WorkerOptions>().BindConfiguration("Worker").ValidateDataAnnotations().ValidateOnStart();
         if (configure is not null)
         {

@@ -20,7 +20,7 @@ internal sealed record ActionList(IReadOnlyList<ActionView> Endpoints, int Total
 
     private static ActionView Action(RouteEndpoint endpoint, string method, string baseUrl, bool hasKey)
     {
-        var path = "/" + endpoint.RoutePattern.RawText!.TrimStart('/');
+        var path = "/" + endpoint.RoutePattern.RawText!.Trim('/');
         return new ActionView(
             endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName, method, path, endpoint.Metadata.GetMetadata<IEndpointSummaryMetadata>()?.Summary ?? "",
             CurlLine.Of(endpoint.Metadata, method, path, baseUrl, hasKey));

@@ -90,8 +90,8 @@ internal sealed class SmokeTest(Database database, FleetCache fleet, NodeHttp no
     {
         try
         {
-            var path = device.Provider == Providers.Ollama ? "api/tags" : "v1/models";
-            return await nodes.AskAsync<object>(new NodeRoute(device.BaseUrl!), new NodeQuestion(path), PingLimit, cancellationToken) is null
+            var question = device.Provider == Providers.Ollama ? NodeQuestion.Tags : NodeQuestion.CompatModels;
+            return await nodes.AskAsync<object>(new NodeRoute(device.BaseUrl!, device.HostHeader), question, PingLimit, cancellationToken) is null
                 ? $"Host '{device.Name}' answers, but not as a model server"
                 : null;
         }

@@ -30,11 +30,6 @@ internal sealed record EndpointDoc(Type? Response, Type? Request = null, string?
         yield return this;
         yield return new RequestExample(Example, Query);
         yield return new ProducesResponseTypeMetadata(Status, Response ?? typeof(string), [ContentType]);
-        if (Request is not null)
-        {
-            yield return new AcceptsMetadata([Json], Request);
-        }
-
         IReadOnlyList<int> always = Request is null ? [401, 503] : [400, 401, 413, 503];
         foreach (var refusal in always.Concat(Refusals).Distinct().Order())
         {

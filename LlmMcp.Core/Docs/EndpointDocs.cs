@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using LlmMcp.Core.Benchmarks;
 using LlmMcp.Core.Costs.OpenRouter;
 using LlmMcp.Core.Costs.Prices;
@@ -6,6 +7,7 @@ using LlmMcp.Core.Dashboard;
 using LlmMcp.Core.Debug;
 using LlmMcp.Core.Fleet;
 using LlmMcp.Core.Fleet.Limits;
+using LlmMcp.Core.Fleet.Nodes;
 using LlmMcp.Core.Jobs;
 using LlmMcp.Core.JobsApi;
 using LlmMcp.Core.LlmApi;
@@ -84,11 +86,16 @@ internal static class EndpointDocs
                 ("period", new ParameterDoc("The last 1, 7 or 30 days; week when absent.", Values: ["day", "week", "month"])), ("by", new ParameterDoc("Whose lines; provider when absent.", Values: [.. CostSeries.Groupings]))),
         },
         ["RouteLlm"] = new(typeof(DryRun), typeof(LlmRequest), """{"task": "chat", "quality": "standard", "prompt": "Why is the sky blue?"}""") { Refusals = [409] },
+        ["Discovery"] = new(typeof(JsonObject)),
+        ["LastDiscovery"] = new(typeof(JsonObject)),
+        ["RunDiscovery"] = new(typeof(DiscoveryReport)),
+        ["GetDevice"] = new(typeof(DeviceView)) { Refusals = [404], Parameters = Named(DeviceId) },
+        ["SetModel"] = new(typeof(Acknowledged), typeof(ModelPinRequest), """{"thinking": true}""") { Refusals = [404] },
         ["ResetCircuit"] = new(typeof(Acknowledged)) { Refusals = [404], Parameters = Named(DeviceId) },
         ["ListLimits"] = new(typeof(LimitList)),
         ["EnterDeviceLimits"] = new(typeof(Acknowledged), typeof(DeviceLimits), """{"ram_gb": 16, "max_concurrency": 2}""") { Refusals = [404], Parameters = Named(DeviceId) },
         ["RemoveDeviceLimits"] = new(typeof(Acknowledged)) { Refusals = [404], Parameters = Named(DeviceId) },
-        ["RunBenchmarks"] = new(typeof(BenchmarksAccepted), typeof(BenchmarkRequest), """{"model": "llama3.2:3b", "device_id": "00000000"}""") { Status = 202, Refusals = [404, 409] },
+        ["RunBenchmarks"] = new(typeof(BenchmarksAccepted), typeof(BenchmarkRequest), """{"model": "llama3.2:3b", "task_type": "generate"}""") { Status = 202, Refusals = [404, 409] },
         ["ListBenchmarks"] = new(typeof(BenchmarkList), Query: "?limit=20") { Refusals = [400], Parameters = Named([Limit, .. BenchmarkFilters]) },
         ["CompareBenchmarks"] = new(typeof(BenchmarkComparison)) { Refusals = [400], Parameters = Named(BenchmarkFilters) },
         ["RateDevices"] = new(typeof(DeviceRatingList)),

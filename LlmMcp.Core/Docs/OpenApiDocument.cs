@@ -33,7 +33,7 @@ internal static class OpenApiDocument
     }
 
     /// <summary>Parameters, examples and keys of one call.</summary>
-    public static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public static async Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var doc = metadata.OfType<EndpointDoc>().LastOrDefault();
@@ -46,13 +46,18 @@ internal static class OpenApiDocument
             }
         }
 
-        if (doc?.Example is { } example && operation.RequestBody is OpenApiRequestBody { Content: { } contents } body)
+        if (doc is { Request: { } request, Example: { } example })
         {
-            body.Required = true;
-            foreach (var content in contents.Values.OfType<OpenApiMediaType>())
+            // Not from metadata of the endpoint: routing would then refuse bodies of other content types, and curl sends one.
+            context.Document?.AddComponent(request.Name, await context.GetOrCreateSchemaAsync(request, null, cancellationToken));
+            operation.RequestBody = new OpenApiRequestBody
             {
-                content.Example = JsonNode.Parse(example);
-            }
+                Required = true,
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    [EndpointDoc.Json] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(request.Name, context.Document), Example = JsonNode.Parse(example) },
+                },
+            };
         }
 
         if (metadata.OfType<SurfaceMetadata>().LastOrDefault()?.Surface is { } surface and not Surface.Open)
@@ -63,7 +68,6 @@ internal static class OpenApiDocument
 
         var line = CurlLine.Of(metadata, context.Description.HttpMethod!, "/" + context.Description.RelativePath!.TrimStart('/'));
         operation.AddExtension("x-codeSamples", new JsonNodeExtension(new JsonArray(new JsonObject { ["lang"] = "curl", ["source"] = line })));
-        return Task.CompletedTask;
     }
 
     /// <summary>Enumerations, which are plain words on the wire.</summary>

@@ -12,8 +12,12 @@ internal static class MetricsSlice
         services.AddSingleton<CoreMetrics>();
         services.AddSingleton<IFinishHandler>(static provider => provider.GetRequiredService<CoreMetrics>());
         services.AddSingleton<MetricStore>();
+        services.AddSingleton<IFinishHandler, JobSpans>();
         return services;
     }
+
+    /// <summary>Goes after <c>UseRouting</c>.</summary>
+    public static IApplicationBuilder UseRequestSpans(this IApplicationBuilder app) => app.UseMiddleware<RequestSpans>();
 
     public static void MapMetrics(this IEndpointRouteBuilder routes)
     {

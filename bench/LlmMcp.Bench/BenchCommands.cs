@@ -1,6 +1,6 @@
 using System.CommandLine;
-using LlmMcp.Bench.Costs;
 using LlmMcp.Bench.Dashboards;
+using LlmMcp.Bench.Costs;
 using LlmMcp.Bench.Discovery;
 using LlmMcp.Bench.ClaimSlots;
 using LlmMcp.Bench.Drain;

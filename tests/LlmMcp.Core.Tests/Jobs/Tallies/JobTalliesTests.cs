@@ -134,6 +134,28 @@ public sealed class JobTalliesTests
             await database.ScalarAsync<string>("select concat_ws(' ', total_jobs_7d, done_jobs_7d, success_rate, avg_latency_ms) from v_device_stats where device_id = 'pi5'"));
     }
 
+    [Theory]
+    [InlineData(ErrorClass.Unreachable, 1)]
+    [InlineData(ErrorClass.ServerError, 1)]
+    [InlineData(ErrorClass.Timeout, 1)]
+    [InlineData(ErrorClass.Request, 0)]
+    [InlineData(ErrorClass.NotConfigured, 0)]
+    [InlineData(ErrorClass.ModelMissing, 0)]
+    [InlineData(ErrorClass.Overloaded, 0)]
+    public async Task A_device_is_rated_only_by_failures_it_is_to_blame_for(string errorClass, long counted)
+    {
+        await using var database = await CoreDatabase.CreateAsync();
+        await using var rig = new QueueRig(database);
+        await database.AddDeviceAsync("pi5", slots: 1);
+        rig.Devices.Runs("m", "pi5");
+        await rig.SubmitAsync(A.ModelJob());
+        var claim = await rig.ClaimOneAsync("w1", JobKinds.OllamaGenerate);
+
+        Assert.True(await rig.FailAsync(claim.Id, claim.ClaimNo, errorClass: errorClass));
+
+        Assert.Equal(counted, await database.ScalarAsync<long>("select total_jobs_7d from v_device_stats where device_id = 'pi5'"));
+    }
+
     private static async Task SameAsync(TestDatabase database) =>
         Assert.Equal(await database.ScalarAsync<string>(Truth), await database.ScalarAsync<string>(Sums));
 }

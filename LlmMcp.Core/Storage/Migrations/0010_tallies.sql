@@ -22,7 +22,8 @@ create table job_tallies (
 )
 with (fillfactor = 50, autovacuum_vacuum_threshold = 500, autovacuum_vacuum_scale_factor = 0);
 
--- Ended attempts of a device. What the node is not to blame for (canceled, released) is not written.
+-- Ended attempts of a device. What the node is not to blame for (canceled, released, a bad request, a missing key, a model it
+-- never had, a full queue) is not written.
 create table device_tally_log (
     at        timestamptz not null default now(),
     device_id text not null,
@@ -58,6 +59,7 @@ from (
            case when jsonb_typeof(metrics -> 'ms') = 'number' then (metrics ->> 'ms')::double precision end as ms
     from job_attempts
     where device_id is not null and status in ('done', 'error', 'lost') and started_at >= now() - interval '7 days'
+      and coalesce(error_class, '') not in ('request', 'not_configured', 'model_missing', 'overloaded')
 ) ended
 group by 1, 2;
 
@@ -67,7 +69,7 @@ select d.id as device_id, d.name, d.status, d.last_seen,
        coalesce(t.attempts, 0)::bigint as total_jobs_7d,
        coalesce(t.done, 0)::bigint as done_jobs_7d,
        coalesce(round(100.0 * t.done / nullif(t.attempts, 0), 1), 0) as success_rate,
-       round(t.ms / nullif(t.timed, 0))::integer as avg_latency_ms
+       least(2147483647, round(t.ms / nullif(t.timed, 0)))::integer as avg_latency_ms
 from devices d
 left join (
     select device_id, sum(attempts) as attempts, sum(done) as done, sum(ms) as ms, sum(timed) as timed
