@@ -123,6 +123,15 @@ const scenarios = {
     await page.reload();
     await page.getByText('Live', { exact: true }).waitFor();
     check(!(await dialog.isVisible()), 'the key was forgotten by a reload');
+
+    // Whoever only looks may decline; who wants something done is asked again.
+    const near = await open({ key: '' });
+    await near.goto(`${base}/#/fleet`);
+    const press = () => near.getByRole('button', { name: 'Look for nodes' }).click();
+    await press();
+    await near.getByRole('button', { name: 'Not now' }).click();
+    await press();
+    await near.getByRole('dialog').getByLabel('Key').waitFor();
   },
 
   async 'it speaks Russian and remembers that'({ page }) {

@@ -15,10 +15,12 @@ export class ApiFailure extends Error {
   }
 }
 
-const asked = new Set<(failure: ApiFailure) => void>();
+type KeyListener = (failure: ApiFailure, deliberate: boolean) => void;
 
-/** Calls back when a call is refused for want of a key. */
-export function onKeyWanted(listener: (failure: ApiFailure) => void): () => void {
+const asked = new Set<KeyListener>();
+
+/** Calls back when a call is refused for want of a key; deliberate ones are those somebody pressed a button for. */
+export function onKeyWanted(listener: KeyListener): () => void {
   asked.add(listener);
   return () => asked.delete(listener);
 }
@@ -40,7 +42,7 @@ export async function send(path: string, init: RequestInit = {}): Promise<Respon
 
   if (answer.ok) return answer;
   const failure = await failureOf(answer);
-  if (failure.isKey) asked.forEach((listener) => listener(failure));
+  if (failure.isKey) asked.forEach((listener) => listener(failure, init.method !== undefined));
   throw failure;
 }
 

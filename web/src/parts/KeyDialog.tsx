@@ -3,7 +3,7 @@ import { onKeyWanted, type ApiFailure } from '../api/client';
 import { readKey, writeKey } from '../api/key';
 import { t } from '../i18n';
 
-/** Asks for the key when Core wants one; once, and again only when what was entered is wrong. */
+/** Asks for the key when Core wants one; after a "not now" only for what somebody wants done. */
 export function KeyDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -17,7 +17,7 @@ export function KeyDialog() {
       dialog.current!.showModal();
       field.current!.focus();
     };
-    const wanted = onKeyWanted((failure) => { if (!declined.current) open(failure); });
+    const wanted = onKeyWanted((failure, deliberate) => { if (deliberate || !declined.current) open(failure); });
     const asked = () => { declined.current = false; open(null); };
     window.addEventListener('llm-mcp.ask-key', asked);
     return () => { wanted(); window.removeEventListener('llm-mcp.ask-key', asked); };
