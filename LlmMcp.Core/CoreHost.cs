@@ -4,6 +4,7 @@ using LlmMcp.Core.Benchmarks;
 using LlmMcp.Core.Costs;
 using LlmMcp.Core.Fleet;
 using LlmMcp.Core.GrpcApi;
+using LlmMcp.Core.Incidents;
 using LlmMcp.Core.Jobs;
 using LlmMcp.Core.JobsApi;
 using LlmMcp.Core.LlmApi;
@@ -37,6 +38,7 @@ public static class CoreHost
         builder.Services.AddWorkers();
         builder.Services.AddJobsApi();
         builder.Services.AddBenchmarks();
+        builder.Services.AddIncidents();
         builder.Services.AddGrpcApi();
         // A line per statement or per request is for debugging; set Logging:LogLevel to see them.
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
@@ -57,6 +59,7 @@ public static class CoreHost
         app.MapFleet();
         app.MapCosts();
         app.MapBenchmarks();
+        app.MapIncidents();
         app.MapGrpcApi();
         return app;
     }

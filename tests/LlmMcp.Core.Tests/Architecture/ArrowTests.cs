@@ -25,6 +25,7 @@ public sealed partial class ArrowTests
         ["LlmApi"] = "Access Api Fleet Jobs JobsApi Routing",
         // Scheduling only to learn whose work waits: a benchmark nobody asked for steps aside.
         ["Benchmarks"] = "Access Api Fleet Jobs JobsApi Scheduling Storage",
+        ["Incidents"] = "Access Api Storage",
         // Costs and Fleet only for what a worker of the deployed system must find in its payload: tier and prices.
         ["Workers"] = "Access Api Costs Fleet Jobs JobsApi Scheduling Storage",
         ["GrpcApi"] = "Api Jobs JobsApi Scheduling Storage Workers",
@@ -76,6 +77,6 @@ public sealed partial class ArrowTests
             select file.Name);
 
     // `using LlmMcp.Core.X` and qualified names such as `Fleet.WorkBlock`, which resolve within LlmMcp.Core.
-    [GeneratedRegex(@"LlmMcp\.Core\.(?<name>[A-Z]\w+)|(?<![\w.""/])(?<name>Storage|Jobs|Api|Access|Fleet|Routing|Scheduling|Costs|JobsApi|LlmApi|Benchmarks|Workers|GrpcApi)\.[A-Z]\w+", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"LlmMcp\.Core\.(?<name>[A-Z]\w+)|(?<![\w.""/])(?<name>Storage|Jobs|Api|Access|Fleet|Routing|Scheduling|Costs|JobsApi|LlmApi|Benchmarks|Incidents|Workers|GrpcApi)\.[A-Z]\w+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Reference();
 }
