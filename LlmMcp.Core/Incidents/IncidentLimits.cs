@@ -10,7 +10,7 @@ internal static class IncidentLimits
     public const int Incidents = 2_000;
 
     /// <summary>Messages in one record.</summary>
-    public const int Messages = 100;
+    public const int Messages = 1_000;
 
     /// <summary>Messages that wait to be sent; older ones are dropped.</summary>
     public const int Waiting = 1_000;

@@ -67,10 +67,11 @@ internal static class IncidentSql
     // A message that was told already is told again only when it says something else.
     public const string WriteMessages =
         """
-        insert into incident_messages as m (id, channel, text, state, external_id)
-        select id, channel, text, case when external_id is null then 'pending' else 'sent' end, external_id
-        from jsonb_to_recordset(@messages::jsonb) with ordinality as row (id uuid, channel text, text text, external_id text, ordinal bigint)
-        order by ordinal
+        insert into incident_messages as m (id, channel, text, state, external_id, unsure)
+        select row.id, row.channel, row.text, case when row.external_id is null then 'pending' else 'sent' end, row.external_id, coalesce(row.unsure, false)
+        from rows from (jsonb_to_recordset(@messages::jsonb) as (id uuid, channel text, text text, external_id text, unsure boolean))
+            with ordinality as row (id, channel, text, external_id, unsure, place)
+        order by row.place
         on conflict (id, channel) do update
         set text = excluded.text, revision = m.revision + 1, state = 'pending', updated_at = now()
         where m.state <> 'dropped' and m.text <> excluded.text

@@ -16,7 +16,8 @@ internal sealed record RecordRequest(
 /// <param name="Channel">Where to.</param>
 /// <param name="Text">For people, or a document for a machine.</param>
 /// <param name="ExternalId">Set when it was sent already, while Core could not be reached.</param>
-internal sealed record MessageDraft(Guid Id, string? Channel, string? Text, string? ExternalId);
+/// <param name="Unsure">It may have been sent then.</param>
+internal sealed record MessageDraft(Guid Id, string? Channel, string? Text, string? ExternalId, bool Unsure);
 
 /// <summary>Asks for messages to send.</summary>
 internal sealed record ClaimMessagesRequest(string? Holder, IReadOnlyList<string>? Channels, int? Limit);

@@ -18,6 +18,9 @@ public static class EnvironmentValue
             case EnvironmentValueKind.Number:
                 error = "a whole number such as 8";
                 return long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+            case EnvironmentValueKind.Amount:
+                error = "a number such as 2.5";
+                return decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
             default:
                 throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of variable.");
         }
