@@ -39,7 +39,7 @@ internal sealed class ChannelSet : IDisposable
 
     /// <summary>What to send, in every channel, because of these tellings.</summary>
     public IReadOnlyList<Draft> Drafts(IEnumerable<Telling> tellings, Func<Guid> newId) =>
-        [.. tellings.SelectMany(telling => All.Select(channel => channel.Draft(telling, newId)).OfType<Draft>())];
+        [.. tellings.SelectMany(telling => All.Select(channel => channel.Draft(telling, newId)).OfType<Draft>()).DistinctBy(static draft => (draft.Id, draft.Channel))];
 
     public void Dispose()
     {

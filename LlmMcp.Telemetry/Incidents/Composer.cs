@@ -44,7 +44,7 @@ internal static class Composer
     {
         var incidents = state.Incidents.ToDictionary(static incident => incident.Id, static incident => Settle(incident));
         var bulletins = state.Memory.Bulletins.ToDictionary(static bulletin => bulletin.Id);
-        var touched = new Dictionary<Guid, (string Event, List<Incident> Of)>();
+        var touched = new List<(Guid Bulletin, string Event, List<Incident> Of)>();
         var news = incidents.Values.Where(incident => IsNews(incident) && Passes(incident, hush))
             .OrderBy(static incident => AllRules.Place(incident.Rule)).ThenBy(static incident => incident.Subject, StringComparer.Ordinal)
             .ThenBy(static incident => incident.Identity, StringComparer.Ordinal).ToList();
@@ -76,7 +76,7 @@ internal static class Composer
             if (bulletins.TryGetValue(incident.Message!.Value, out var bulletin) && bulletin.Lines.Find(line => line.Incident == incident.Id) is { } line && line.Text != incident.Text)
             {
                 bulletins[bulletin.Id] = bulletin with { Lines = bulletin.Lines.Replace(line, line with { Text = incident.Text }) };
-                Touch(bulletin.Id, Telling.Update, [incident]);
+                touched.Add((bulletin.Id, Telling.Update, [incident]));
             }
         }
 
@@ -86,7 +86,7 @@ internal static class Composer
         return new Composition(
             new BookState([.. incidents.Values.OrderBy(static incident => incident.OpenedAt).ThenBy(static incident => incident.Identity, StringComparer.Ordinal)],
                 state.Memory with { Bulletins = [.. kept] }),
-            [.. touched.Select(one => new Telling(bulletins[one.Key], one.Value.Event, one.Value.Of))]);
+            [.. touched.Select(one => new Telling(bulletins[one.Bulletin], one.Event, one.Of))]);
 
         void Write(Bulletin? into, List<Incident> lines)
         {
@@ -103,13 +103,7 @@ internal static class Composer
                     : incident with { Told = Incident.Ending };
             }
 
-            Touch(bulletin.Id, into is null ? Telling.Alert : Telling.Grown, lines);
-        }
-
-        void Touch(Guid bulletin, string what, List<Incident> of)
-        {
-            var known = touched.GetValueOrDefault(bulletin, (what, []));
-            touched[bulletin] = (known.Item1, [.. known.Item2, .. of]);
+            touched.Add((bulletin.Id, into is null ? Telling.Alert : Telling.Grown, lines));
         }
     }
 

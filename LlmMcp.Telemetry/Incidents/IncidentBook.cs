@@ -106,7 +106,7 @@ internal static class IncidentBook
             var identity = Incident.IdentityOf(rule.Name, finding.Key);
             if (events.TryAdd(identity, now) && before.Memory.Started && incidents.Count < MostOpen)
             {
-                Add(rule, identity, finding, Incident.Closed, Incident.Nothing, finding.Text);
+                Add(rule, identity, finding, now, Incident.Closed, Incident.Nothing, finding.Text);
             }
         }
 
@@ -131,7 +131,7 @@ internal static class IncidentBook
             {
                 var openings = silent ? track.Openings : track.Openings.Add(now);
                 tracks[identity] = new Track(null, null, openings);
-                open[identity] = Add(rule, identity, finding, Incident.Open, silent ? Incident.Opening : Incident.Nothing, Flapping.Text(finding.Text, openings.Count));
+                open[identity] = Add(rule, identity, finding, since, Incident.Open, silent ? Incident.Opening : Incident.Nothing, Flapping.Text(finding.Text, openings.Count));
             }
         }
 
@@ -158,10 +158,10 @@ internal static class IncidentBook
             };
         }
 
-        private Guid Add(IRule rule, string identity, Finding finding, string state, string told, string text)
+        private Guid Add(IRule rule, string identity, Finding finding, DateTimeOffset since, string state, string told, string text)
         {
             var incident = new Incident(
-                newId(), identity, rule.Name, finding.Subject, rule.Severity.ToString().ToLowerInvariant(), state, told, text, now,
+                newId(), identity, rule.Name, finding.Subject, rule.Severity.ToString().ToLowerInvariant(), state, told, text, since,
                 state == Incident.Closed ? now : null, null);
             incidents.Add(incident.Id, incident);
             return incident.Id;

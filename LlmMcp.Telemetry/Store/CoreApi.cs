@@ -25,10 +25,12 @@ internal sealed class CoreApi : IDisposable
 
     private readonly HttpClient http;
 
-    public CoreApi(IOptions<TelemetryOptions> options)
+    /// <param name="options">Where Core is.</param>
+    /// <param name="link">The way there; null, as always outside tests, for the network.</param>
+    public CoreApi(IOptions<TelemetryOptions> options, HttpMessageHandler? link = null)
     {
         // No proxy: Core is a neighbour, and a proxy's error page is not an answer of Core.
-        http = new HttpClient(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5), ConnectTimeout = TimeSpan.FromSeconds(5) })
+        http = new HttpClient(link ?? new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5), ConnectTimeout = TimeSpan.FromSeconds(5) })
         {
             BaseAddress = new Uri(options.Value.CoreUrl.TrimEnd('/') + "/"),
             Timeout = TimeSpan.FromSeconds(15),

@@ -126,7 +126,7 @@ internal sealed class Watcher(
 
         var seen = IncidentBook.Step(book, look, AllRules.List, AlertSettings.From(options.Value), Guid.NewGuid);
         var composition = Composer.Compose(seen, look.At, Hushes.Of(options.Value, watch.MuteUntil, look.At), Guid.NewGuid);
-        List<Draft> messages = [.. spooled, .. channels.Drafts(composition.Tellings, Guid.NewGuid)];
+        List<Draft> messages = [.. spooled.Concat(channels.Drafts(composition.Tellings, Guid.NewGuid)).DistinctBy(static draft => (draft.Id, draft.Channel))];
         await incidents.RecordAsync(watch.Version, watch.Book, composition.State, messages, cancellationToken);
     }
 
