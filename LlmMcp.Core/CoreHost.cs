@@ -2,16 +2,22 @@ using LlmMcp.Core.Access;
 using LlmMcp.Core.Api;
 using LlmMcp.Core.Benchmarks;
 using LlmMcp.Core.Costs;
+using LlmMcp.Core.Dashboard;
+using LlmMcp.Core.Debug;
+using LlmMcp.Core.Docs;
+using LlmMcp.Core.Discovery;
 using LlmMcp.Core.Fleet;
 using LlmMcp.Core.GrpcApi;
 using LlmMcp.Core.Incidents;
 using LlmMcp.Core.Jobs;
 using LlmMcp.Core.JobsApi;
 using LlmMcp.Core.LlmApi;
+using LlmMcp.Core.Metrics;
 using LlmMcp.Core.Routing;
 using LlmMcp.Core.Scheduling;
 using LlmMcp.Core.Storage;
 using LlmMcp.Core.Workers;
+using LlmMcp.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -26,11 +32,12 @@ public static class CoreHost
         builder.Services.AddSingleton(CoreIdentity.Create());
         builder.Services.AddSingleton(BuildVersion.From(builder.Configuration));
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<LlmMcpTelemetry>();
+        builder.Services.AddMetrics().AddSingleton<LlmMcpTelemetry>();
         builder.Services.AddStorage();
         builder.Services.AddApi();
         builder.Services.AddAccess();
         builder.Services.AddFleet();
+        builder.Services.AddDiscovery();
         builder.Services.AddLlmRouting();
         builder.Services.AddCosts();
         builder.Services.AddJobs();
@@ -40,8 +47,15 @@ public static class CoreHost
         builder.Services.AddBenchmarks();
         builder.Services.AddIncidents();
         builder.Services.AddGrpcApi();
+        builder.Services.AddDashboard();
+        builder.Services.AddDebug();
+        builder.Services.AddCoreMetrics();
+        builder.Services.AddDocs();
         // A line per statement or per request is for debugging; set Logging:LogLevel to see them.
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.AddTelemetry(
+            "llm-mcp-core", ["Microsoft.AspNetCore", "Npgsql", JobSpans.SourceName],
+            ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql", LlmMcpTelemetry.MeterName]);
         builder.WebHost.ConfigureKestrel(Listen);
         return builder;
     }
@@ -51,15 +65,22 @@ public static class CoreHost
     {
         app.UseProblems();
         app.UseRouting();
+        app.UseRequestSpans();
         app.UseAccess();
-        app.MapHealth();
-        app.MapJobs();
-        app.MapWorkers();
-        app.MapLlm();
-        app.MapFleet();
-        app.MapCosts();
-        app.MapBenchmarks();
-        app.MapIncidents();
+        var calls = app.MapGroup("").WithEndpointDocs();
+        calls.MapHealth();
+        calls.MapJobs();
+        calls.MapWorkers();
+        calls.MapLlm();
+        calls.MapFleet();
+        calls.MapDiscovery();
+        calls.MapCosts();
+        calls.MapBenchmarks();
+        calls.MapIncidents();
+        calls.MapDashboard();
+        calls.MapDebug();
+        calls.MapMetrics();
+        app.MapDocs();
         app.MapGrpcApi();
         return app;
     }

@@ -6,7 +6,7 @@ try
 {
     var builder = Host.CreateApplicationBuilder(args);
     builder.Configuration.AddEnvironmentAliases();
-    builder.AddTelemetry();
+    builder.AddTelemetryService();
 
     using var host = builder.Build();
     host.Services.GetRequiredService<IStartupValidator>().Validate();

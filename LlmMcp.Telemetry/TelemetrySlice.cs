@@ -24,7 +24,7 @@ public static class TelemetrySlice
     /// Adds alerts, the live message and the bot's commands, as far as they are set. Settings come from section
     /// <c>Telemetry</c>, then from <paramref name="configure"/>; mistakes are reported together when the host starts.
     /// </summary>
-    public static IHostApplicationBuilder AddTelemetry(this IHostApplicationBuilder builder, Action<TelemetryOptions>? configure = null)
+    public static IHostApplicationBuilder AddTelemetryService(this IHostApplicationBuilder builder, Action<TelemetryOptions>? configure = null)
     {
         var services = builder.Services;
         var options = services.AddOptions<TelemetryOptions>().BindConfiguration(TelemetryOptions.Section).ValidateDataAnnotations().ValidateOnStart();

@@ -1,4 +1,6 @@
+using LlmMcp.ServiceDefaults.Telemetry;
 using LlmMcp.Worker.Execution;
+using LlmMcp.Worker.LocalNodes;
 using LlmMcp.Worker.Session;
 using LlmMcp.Worker.Upstream;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +23,7 @@ public static class WorkerSlice
     public static IHostApplicationBuilder AddWorker(this IHostApplicationBuilder builder, Action<WorkerOptions>? configure = null)
     {
         var services = builder.Services;
+        builder.AddTelemetry("llm-mcp-worker", [WorkerTelemetry.SourceName, "System.Net.Http"], [WorkerTelemetry.MeterName, "System.Net.Http", "System.Runtime"]);
         var options = services.AddOptions<WorkerOptions>().BindConfiguration("Worker").ValidateDataAnnotations().ValidateOnStart();
         if (configure is not null)
         {
@@ -32,6 +35,7 @@ public static class WorkerSlice
         services.AddOptions<UpstreamLimits>().Configure<IOptions<WorkerOptions>>((limits, worker) => limits.Idle = worker.Value.StreamIdleTimeout);
         services.TryAddSingleton<CoreConnection>();
         services.TryAddSingleton<WorkerIdentity>();
+        services.TryAddSingleton<LocalNodeList>();
         services.TryAddSingleton<WorkerSessions>();
         services.AddHostedService(provider => new WorkerService(provider.GetRequiredService<WorkerSessions>));
         // Asked for so early that nothing may be validated yet: then one mistake would hide the others.

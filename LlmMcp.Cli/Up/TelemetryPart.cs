@@ -18,7 +18,7 @@ internal sealed class TelemetryPart(IHost? telemetry) : IAsyncDisposable
             return new TelemetryPart(null);
         }
 
-        builder.AddTelemetry(options =>
+        builder.AddTelemetryService(options =>
         {
             options.CoreUrl = plan.HttpUrl.ToString();
             options.StateDirectory = options.StateDirectory.Length > 0 ? options.StateDirectory : plan.DataDirectory;

@@ -5,27 +5,24 @@ using Microsoft.Extensions.Options;
 
 namespace LlmMcp.Core.Fleet;
 
-/// <summary>The fleet over HTTP.</summary>
+/// <summary>The devices over HTTP.</summary>
 internal static class DevicesApi
 {
     public static void MapDevices(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/devices", ListDevicesAsync).WithName("ListDevices").WithSummary("Devices with their models and slots").RequireSurface(Surface.Client);
-        routes.MapGet("/v1/models", ListModels).WithName("ListModels").WithSummary("Models and the devices that have them").RequireSurface(Surface.Client);
-        routes.MapPost("/v1/devices/offline", TakeOfflineAsync).WithName("TakeDeviceOffline").WithSummary("Take a device out at once").RequireSurface(Surface.Worker);
+        routes.MapGet("/v1/devices", ListDevicesAsync).WithName("ListDevices").WithSummary("Devices with their models, slots, limits and circuits").RequireSurface(Surface.Client);
+        routes.MapGet("/v1/devices/{**id}", GetDeviceAsync).WithName("GetDevice").WithSummary("One device").RequireSurface(Surface.Client);
+        routes.MapPost("/v1/devices/offline", TakeOfflineAsync).WithName("TakeDeviceOffline").WithSummary("Take a device out at once; hold keeps it out").RequireSurface(Surface.Worker);
         routes.MapPost("/v1/devices/online", TakeOnlineAsync).WithName("TakeDeviceOnline").WithSummary("Put a device back without waiting for a probe").RequireSurface(Surface.Admin);
     }
 
-    private static async Task<IResult> ListDevicesAsync(FleetCache cache, FleetReader reader, NodeWatch watch, CancellationToken cancellationToken)
-    {
-        var slots = await reader.ReadSlotsAsync(cancellationToken);
-        return JsonReply.Ok(new DeviceList([.. cache.Current.Devices.Values
-            .OrderByDescending(static device => device.Online)
-            .ThenBy(static device => device.Id, StringComparer.Ordinal)
-            .Select(device => DeviceView.Of(device, slots.GetValueOrDefault(device.Id)))], watch.LookedAt));
-    }
+    private static async Task<IResult> ListDevicesAsync(FleetCache cache, FleetReader reader, NodeWatch watch, CancellationToken cancellationToken) =>
+        JsonReply.Ok(new DeviceList(DeviceView.ListOf(cache.Current, await reader.ReadSlotsAsync(cancellationToken)), watch.LookedAt));
 
-    private static IResult ListModels(FleetCache cache) => JsonReply.Ok(ModelList.Of(cache.Current));
+    private static async Task<IResult> GetDeviceAsync(string id, FleetCache cache, FleetReader reader, CancellationToken cancellationToken) =>
+        cache.Current.Devices.TryGetValue(id, out var device)
+            ? JsonReply.Ok(DeviceView.Of(cache.Current, device, (await reader.ReadSlotsAsync(cancellationToken)).GetValueOrDefault(id)))
+            : NotFound().ToResult();
 
     private static async Task<IResult> TakeOfflineAsync(HttpRequest http, NodeWatch watch, IOptions<ApiOptions> options, CancellationToken cancellationToken)
     {
@@ -36,7 +33,7 @@ internal static class DevicesApi
         }
 
         // An unknown id is fine: old workers name nodes that are long gone.
-        await watch.TakeOfflineAsync(request.DeviceId!, ForeignText.Clean(request.Reason) ?? "", cancellationToken);
+        await watch.TakeOfflineAsync(request.DeviceId!, ForeignText.Clean(request.Reason) ?? "", request.Hold, cancellationToken);
         return JsonReply.Ok(new Acknowledged(true));
     }
 
@@ -48,18 +45,19 @@ internal static class DevicesApi
             return (body.Error ?? Refusal(body.Value!)!).ToResult();
         }
 
-        return await watch.TakeOnlineAsync(request.DeviceId!, cancellationToken)
-            ? JsonReply.Ok(new Acknowledged(true))
-            : new ApiError(StatusCodes.Status404NotFound, "device_not_found", "There is no device of that id; GET /v1/devices lists them.", "device_id").ToResult();
+        return await watch.TakeOnlineAsync(request.DeviceId!, cancellationToken) ? JsonReply.Ok(new Acknowledged(true)) : NotFound().ToResult();
     }
+
+    private static ApiError NotFound() =>
+        new(StatusCodes.Status404NotFound, "device_not_found", "There is no device of that id; GET /v1/devices lists them.", "device_id");
 
     private static ApiError? Refusal(DeviceRequest request) => !ForeignText.IsName(request.DeviceId)
         ? ApiError.BadField("device_id", "device_id is missing; GET /v1/devices lists the ids.", "device_id_required")
         : null;
 }
 
-/// <summary>Which device, and why.</summary>
-internal sealed record DeviceRequest(string? DeviceId, string? Reason);
+/// <summary>Which device, and why. <c>hold</c> keeps it out whatever probes find.</summary>
+internal sealed record DeviceRequest(string? DeviceId, string? Reason, bool Hold = false);
 
 /// <summary>Done.</summary>
 internal sealed record Acknowledged(bool Ok);

@@ -43,6 +43,15 @@ internal sealed record FleetDevice
     /// <summary>When it last answered.</summary>
     public DateTimeOffset? LastSeen { get; init; }
 
+    /// <summary>The operating system, as far as known.</summary>
+    public string Platform { get; init; } = "";
+
+    /// <summary>What sources and probes say about it: a JSON object.</summary>
+    public string Tags { get; init; } = "{}";
+
+    /// <summary>Taken out by an operator until he puts it back.</summary>
+    public bool Held { get; init; }
+
     /// <summary>The base device of a port device; null for a device of its own.</summary>
     public string? ParentId { get; init; }
 

@@ -11,7 +11,7 @@ internal sealed class FleetMeters(LlmMcpTelemetry telemetry, FleetCache cache)
     public void Start()
     {
         telemetry.Gauge("llmcore_circuit_state", "0 closed, 1 open, 2 probing", () => Measure(static device => (int)device.Circuit.State));
-        telemetry.Gauge("llmcore_slots_total", "Jobs a device may run at once", () => Measure(static device => device.Slots));
+        telemetry.Gauge("llmcore_slots", "Jobs a device may run at once", () => Measure(static device => device.Slots));
         telemetry.Gauge("llmcore_slots_used", "Jobs that run on a device", () => Measure(static device => device.UsedSlots));
     }
 

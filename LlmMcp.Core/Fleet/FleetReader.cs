@@ -85,6 +85,9 @@ internal sealed class FleetReader(Database database)
         Circuit = row.IsDBNull(18) ? Circuit.Closed : ReadCircuit(row),
         Limits = LimitRow.Read(row, 23),
         Gone = row.GetFieldValue<string[]>(32).ToFrozenSet(ModelName.Comparer),
+        Platform = row.GetString(33),
+        Tags = row.GetString(34),
+        Held = row.GetBoolean(35),
     };
 
     private static Circuit ReadCircuit(NpgsqlDataReader row) => new(

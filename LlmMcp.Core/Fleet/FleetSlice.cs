@@ -12,7 +12,9 @@ internal static class FleetSlice
 {
     public static IServiceCollection AddFleet(this IServiceCollection services)
     {
-        services.AddOptions<FleetOptions>().BindConfiguration(FleetOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<FleetOptions>().BindConfiguration(FleetOptions.Section).ValidateDataAnnotations()
+            .Validate(static options => TierBounds.TryParse(options.TierBounds) is not null, "Fleet:TierBounds (MODEL_TIER_BOUNDS) must be four growing numbers such as 1,3,7,13.")
+            .ValidateOnStart();
         services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<LimitSettings>();
         services.AddSingleton<LimitWriter>();
@@ -21,10 +23,12 @@ internal static class FleetSlice
         services.AddSingleton<FleetCache>();
         services.TryAddSingleton<IBacklogSource, NoBacklog>();
         services.AddSingleton<FleetWriter>();
+        services.AddSingleton<ModelPins>();
         services.AddSingleton<IFinishHandler, SpeedRecorder>();
         services.AddSingleton<NodeHttp>();
         services.AddSingleton<NodeProber>();
         services.AddSingleton<NodeResolver>();
+        services.AddSingleton<INodeSource, ConfiguredSource>();
         services.AddSingleton<NodeWatch>();
         services.AddHostedService<NodeWatchLoop>();
         services.AddHostedService<LimitLoop>();
@@ -39,6 +43,7 @@ internal static class FleetSlice
     public static void MapFleet(this IEndpointRouteBuilder routes)
     {
         routes.MapDevices();
+        routes.MapModels();
         routes.MapCircuits();
         routes.MapLimits();
     }

@@ -1,9 +1,10 @@
 namespace LlmMcp.Core.Fleet;
 
-/// <summary>Statements of the fleet. What changes devices takes the lock first, so that Cores neither deadlock nor interleave.</summary>
+/// <summary>Statements of the fleet: what is read of it, models, slots. Those on nodes are <see cref="Nodes.NodeSql"/>'s.</summary>
 internal static class FleetSql
 {
-    // Held until the transaction ends. Claims do not take it: they touch free slots only, with skip locked.
+    // Taken first by whatever changes devices, so that Cores neither deadlock nor interleave, and held until the transaction
+    // ends. Claims do not take it: they touch free slots only, with skip locked.
     public const string Lock = "select pg_advisory_xact_lock(7526411038)";
 
     public const string ListDevices =
@@ -11,10 +12,20 @@ internal static class FleetSql
         select d.id, d.name, d.provider, d.host, d.base_url, d.host_header, d.status,
                coalesce((d.tags ->> 'simulated')::boolean, false), d.latency_ms, d.last_seen,
                coalesce(m.names, '{}'), coalesce(m.loaded, '{}'), coalesce(m.forbidden, '{}'), coalesce(m.reasons, '{}'),
-               d.parent_id, coalesce(d.only_workers, '{}'), coalesce(s.slots, 0), coalesce(s.used, 0),
+               d.parent_id, coalesce(case when d.reach_host is null then d.only_workers else (
+                   -- On a loopback address only the workers of that machine find the node; null while there are no others. A worker
+                   -- that does not say where it runs may be one of them, unless it was a worker that told of the node. Nobody is
+                   -- called '', which keeps the list from being empty.
+                   select case when bool_and(w.beside) is distinct from false then null else array_append(array_agg(w.id) filter (where w.beside), '') end
+                   from (
+                       select id, lower(host) = lower(d.reach_host) or (host = '' and d.origin <> 'worker') as beside
+                       from workers
+                       where status = 'online'
+                   ) w
+               ) end, '{}'), coalesce(s.slots, 0), coalesce(s.used, 0),
                c.state, c.failures, c.opened_at, c.state = 'open' and c.opened_at <= now() - make_interval(secs => @rest_seconds), c.last_error,
                l.ram_gb, l.vram_gb, l.max_params_b, l.max_size_gb, l.max_context, l.context_derived, l.allow_models, l.deny_models, l.max_concurrency,
-               coalesce(m.gone, '{}')
+               coalesce(m.gone, '{}'), d.platform, d.tags::text, d.held
         from devices d
         left join (
             select device_id, array_agg(model_id) filter (where available) as names, array_agg(model_id) filter (where available and loaded) as loaded,
@@ -70,74 +81,51 @@ internal static class FleetSql
         group by device_id
         """;
 
-    // A node that answers. Tags are merged: what others wrote there stays.
-    public const string UpsertAnswered =
-        """
-        insert into devices (id, name, host, provider, base_url, host_header, origin, probed_by, tags, status, latency_ms, last_seen)
-        select id, name, host, provider, base_url, host_header, origin, @core, tags, 'online', latency_ms, now()
-        from unnest(@ids::text[], @names::text[], @hosts::text[], @providers::text[], @base_urls::text[], @host_headers::text[],
-                    @origins::text[], @tags::jsonb[], @latencies::integer[])
-             as node (id, name, host, provider, base_url, host_header, origin, tags, latency_ms)
-        order by id
-        on conflict (id) do update
-        set name = excluded.name, host = excluded.host, provider = excluded.provider, base_url = excluded.base_url,
-            host_header = excluded.host_header, origin = excluded.origin, probed_by = excluded.probed_by,
-            tags = (devices.tags - 'last_error' - 'last_error_at') || excluded.tags, status = 'online',
-            latency_ms = excluded.latency_ms, last_seen = now(), updated_at = now()
-        """;
-
-    // A node that does not answer. It stays online while somebody, this Core or another, has heard from it lately: one missed
-    // probe is not enough. Answers the devices that went offline by this statement.
-    public const string UpsertSilent =
-        """
-        with silent as (
-            select *
-            from unnest(@ids::text[], @names::text[], @hosts::text[], @providers::text[], @base_urls::text[], @host_headers::text[],
-                        @origins::text[], @tags::jsonb[])
-                 as node (id, name, host, provider, base_url, host_header, origin, tags)
-        ), before as (
-            select d.id, d.status
-            from devices d
-            join silent using (id)
-        ), written as (
-            insert into devices (id, name, host, provider, base_url, host_header, origin, probed_by, tags, status)
-            select id, name, host, provider, base_url, host_header, origin, @core, tags, 'offline'
-            from silent
-            order by id
-            on conflict (id) do update
-            set probed_by = excluded.probed_by, tags = devices.tags || excluded.tags, updated_at = now(),
-                status = case
-                    when devices.status = 'online' and devices.last_seen > now() - make_interval(secs => @patience_seconds) then 'online'
-                    else 'offline'
-                end
-            returning id, status
-        )
-        select written.id
-        from written
-        join before using (id)
-        where written.status = 'offline' and before.status = 'online'
-        """;
-
     public const string UpsertModels =
         """
-        insert into models (provider, id, family, kind, params_b, context, size_bytes, quantization, digest, thinking, tier)
-        select *
-        from unnest(@providers::text[], @ids::text[], @families::text[], @kinds::text[], @params::numeric[], @contexts::integer[],
-                    @sizes::bigint[], @quantizations::text[], @digests::text[], @thinking::boolean[], @tiers::text[])
-             as model (provider, id, family, kind, params_b, context, size_bytes, quantization, digest, thinking, tier)
+        with probed as (
+            -- What an operator pinned stays, and a context that a server told is not replaced by one guessed from the name.
+            select p.provider, p.id, p.family, p.kind, p.params_b, p.size_bytes, p.quantization, p.digest,
+                   case when m.meta ? 'pinned_context' then m.context else coalesce(p.context, case when m.meta ? 'likely_context' then null else m.context end, p.likely_context) end as context,
+                   case when m.meta ? 'pinned_thinking' then m.thinking else p.thinking end as thinking,
+                   case when m.meta ? 'pinned_tier' then m.tier else p.tier end as tier,
+                   p.context is null and (m.id is null or m.context is null or m.meta ? 'likely_context') as likely
+            from unnest(@providers::text[], @ids::text[], @families::text[], @kinds::text[], @params::numeric[], @contexts::integer[],
+                        @likely_contexts::integer[], @sizes::bigint[], @quantizations::text[], @digests::text[], @thinking::boolean[], @tiers::text[])
+                 as p (provider, id, family, kind, params_b, context, likely_context, size_bytes, quantization, digest, thinking, tier)
+            left join models m on m.provider = p.provider and m.id = p.id
+        )
+        insert into models (provider, id, family, kind, params_b, context, size_bytes, quantization, digest, thinking, tier, meta)
+        select provider, id, family, kind, params_b, context, size_bytes, quantization, digest, thinking, tier,
+               case when likely and context is not null then '{"likely_context": true}'::jsonb else '{}' end
+        from probed
         order by provider, id
         on conflict (provider, id) do update
-        set family = excluded.family, kind = excluded.kind, params_b = excluded.params_b,
-            context = coalesce(excluded.context, models.context), size_bytes = excluded.size_bytes,
-            quantization = excluded.quantization, digest = excluded.digest, thinking = excluded.thinking,
-            -- A tier an operator pinned stays.
-            tier = case when models.meta ? 'pinned_tier' then models.tier else excluded.tier end,
-            updated_at = now()
-        where (models.family, models.kind, models.params_b, models.size_bytes, models.quantization, models.digest, models.thinking)
+        set family = excluded.family, kind = excluded.kind, params_b = excluded.params_b, context = excluded.context,
+            size_bytes = excluded.size_bytes, quantization = excluded.quantization, digest = excluded.digest,
+            thinking = excluded.thinking, tier = excluded.tier, meta = (models.meta - 'likely_context') || excluded.meta, updated_at = now()
+        where (models.family, models.kind, models.params_b, models.context, models.size_bytes, models.quantization, models.digest, models.thinking, models.tier)
               is distinct from
-              (excluded.family, excluded.kind, excluded.params_b, excluded.size_bytes, excluded.quantization, excluded.digest, excluded.thinking)
-           or (excluded.context is not null and excluded.context is distinct from models.context)
-           or (excluded.tier is distinct from models.tier and not models.meta ? 'pinned_tier')
+              (excluded.family, excluded.kind, excluded.params_b, excluded.context, excluded.size_bytes, excluded.quantization, excluded.digest, excluded.thinking, excluded.tier)
+           or models.meta is distinct from (models.meta - 'likely_context') || excluded.meta
+        """;
+
+    // What an operator says stands until he takes it back (null), then the next probe writes its own.
+    public const string PinModel =
+        """
+        update models
+        set tier = case when @sets_tier then coalesce(@tier, tier) else tier end,
+            thinking = case when @sets_thinking then coalesce(@thinking, thinking) else thinking end,
+            context = case when @sets_context then coalesce(@context, context) else context end,
+            status = coalesce(@status, status),
+            meta = meta - case when @sets_tier then 'pinned_tier' else '' end
+                        - case when @sets_thinking then 'pinned_thinking' else '' end
+                        - case when @sets_context then 'pinned_context' else '' end
+                   || case when @sets_tier and @tier is not null then '{"pinned_tier": true}'::jsonb else '{}' end
+                   || case when @sets_thinking and @thinking is not null then '{"pinned_thinking": true}'::jsonb else '{}' end
+                   || case when @sets_context and @context is not null then '{"pinned_context": true}'::jsonb else '{}' end,
+            updated_at = now()
+        where provider = @provider and id = @id
         """;
 
     // What each device that answered has now; whatever else it had is no longer available.
@@ -171,33 +159,16 @@ internal static class FleetSql
                ('cloud:openrouter', 'OpenRouter', 'openrouter', 'cloud', 'online')
         on conflict (id) do update
         set status = 'online', updated_at = now()
-        where devices.status <> 'online'
+        where devices.status <> 'online' and not devices.held
         """;
-
-    // A device nobody is configured to probe any more: not by this machine's Core, and by no other for a long while. It goes
-    // offline first; once nothing runs there, it is removed.
-    private const string Vanished =
-        """
-        d.origin <> 'cloud'
-          and not (d.id = any(@configured))
-          and (d.probed_by is null or d.probed_by = @core or d.updated_at < now() - make_interval(secs => @forget_seconds))
-        """;
-
-    public const string RetireVanished =
-        "update devices d set status = 'offline', updated_at = now() where d.status = 'online' and " + Vanished + " returning d.id";
-
-    public const string RemoveVanished =
-        """
-        delete from devices d
-        where d.status <> 'online'
-          and not exists (select from device_slots s where s.device_id = d.id and s.job_id is not null)
-          and
-        """ + " " + Vanished;
 
     private const string WantedSlots =
         """
         wanted as (
-            select d.id as device_id, coalesce(l.max_concurrency, case when d.origin = 'cloud' then @cloud_slots::integer else @slots::integer end) as slots
+            select d.id as device_id, case
+                       when d.provider = 'none' then 0
+                       else coalesce(l.max_concurrency, d.slots, case when d.origin = 'cloud' then @cloud_slots::integer else @slots::integer end)
+                   end as slots
             from devices d
             left join effective_limits l on l.device_id = d.id
         ), have as (
@@ -264,31 +235,5 @@ internal static class FleetSql
         set retired = not judged.retired
         from judged
         where s.device_id = judged.device_id and s.slot = judged.slot
-        """;
-
-    // Reported by a worker or an operator. Merges, so that an unknown id changes nothing.
-    public const string MarkOffline =
-        """
-        with before as (
-            select id, status
-            from devices
-            where id = @id
-            for update
-        ), written as (
-            update devices d
-            set status = 'offline', updated_at = now(),
-                tags = d.tags || jsonb_build_object('last_error', @reason::text, 'last_error_at', to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
-            from before
-            where d.id = before.id and d.origin <> 'cloud'
-        )
-        select status = 'online'
-        from before
-        """;
-
-    public const string MarkOnline =
-        """
-        update devices
-        set status = 'online', last_seen = now(), updated_at = now(), tags = tags - 'last_error' - 'last_error_at'
-        where id = @id
         """;
 }

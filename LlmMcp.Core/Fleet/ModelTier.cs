@@ -15,15 +15,21 @@ internal static partial class ModelTier
     public const string CloudPremium = "cloud_premium";
 
     /// <summary>The tier of a size; null when the size is not known, and such a model is never chosen by quality.</summary>
-    public static string? Of(decimal? billions) => billions switch
+    /// <param name="billions">Billions of parameters.</param>
+    /// <param name="bounds">Where the tiers end; the usual ones when null.</param>
+    public static string? Of(decimal? billions, TierBounds? bounds = null)
     {
-        null or <= 0 => null,
-        <= 1 => Tiny,
-        <= 3 => Small,
-        <= 7 => Medium,
-        <= 13 => Large,
-        _ => ExtraLarge,
-    };
+        bounds ??= TierBounds.Default;
+        return billions switch
+        {
+            null or <= 0 => null,
+            _ when billions <= bounds.Tiny => Tiny,
+            _ when billions <= bounds.Small => Small,
+            _ when billions <= bounds.Medium => Medium,
+            _ when billions <= bounds.Large => Large,
+            _ => ExtraLarge,
+        };
+    }
 
     /// <summary>
     /// The nominal size in billions: what the tag says (<c>1b</c>, <c>270m</c>, <c>30b-a3b</c> is 30), else what the server says

@@ -21,6 +21,9 @@ internal sealed record EndedAttempt(
 {
     /// <summary>The device had something to load before it could begin, as the claim saw it. Told of failures only.</summary>
     public bool ColdStart { get; init; }
+
+    /// <summary>W3C trace context of the submit; null when nobody traced it.</summary>
+    public string? Traceparent { get; init; }
 }
 
 /// <summary>

@@ -9,6 +9,12 @@ internal sealed class JobEvents
     /// <summary>Jobs changed status, here or on another Core.</summary>
     public event Action<IReadOnlyList<JobChange>>? Changed;
 
+    /// <summary>Jobs changed status by this Core's doing; raised before <see cref="Changed"/>.</summary>
+    public event Action<IReadOnlyList<JobChange>>? ChangedHere;
+
+    /// <summary>This Core stored new jobs.</summary>
+    public event Action<IReadOnlyList<NewJob>>? Stored;
+
     /// <summary>Lanes got ready jobs, of which the oldest is named; null when another Core only said that there are some.</summary>
     public event Action<IReadOnlyDictionary<Lane, Guid>?>? Ready;
 
@@ -27,7 +33,15 @@ internal sealed class JobEvents
     /// <summary>Notifications may have been missed: everything that waits looks for itself.</summary>
     public event Action? Resync;
 
-    public void PublishChanged(IReadOnlyList<JobChange> changes) => Changed?.Invoke(changes);
+    public void PublishChanged(IReadOnlyList<JobChange> changes)
+    {
+        ChangedHere?.Invoke(changes);
+        Changed?.Invoke(changes);
+    }
+
+    public void PublishChangedElsewhere(IReadOnlyList<JobChange> changes) => Changed?.Invoke(changes);
+
+    public void PublishStored(IReadOnlyList<NewJob> jobs) => Stored?.Invoke(jobs);
 
     public void PublishReady(IReadOnlyDictionary<Lane, Guid>? lanes) => Ready?.Invoke(lanes);
 

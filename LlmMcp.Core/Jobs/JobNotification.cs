@@ -53,7 +53,7 @@ internal static class JobNotification
                 events.PublishReady(null);
                 break;
             case "j":
-                events.PublishChanged([.. parts[2].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(ReadChange).OfType<JobChange>()]);
+                events.PublishChangedElsewhere([.. parts[2].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(ReadChange).OfType<JobChange>()]);
                 break;
             case "o":
                 events.PublishOutputRecorded([.. parts[2].Split(',').Select(text => Guid.TryParseExact(text, "N", out var id) ? id : Guid.Empty)]);

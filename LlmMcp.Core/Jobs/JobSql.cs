@@ -6,12 +6,19 @@ internal static class JobSql
     // One statement for one job or for ten thousand: concurrent submits share it, and it commits them together.
     public const string Insert =
         """
-        insert into jobs (id, kind, block, client, source, priority, payload, max_attempts, deadline_at, timeout_seconds,
-                          stream, traceparent, retried_from, route)
-        select *
-        from unnest(@ids::uuid[], @kinds::text[], @blocks::text[], @clients::text[], @sources::text[], @priorities::integer[],
-                    @payloads::jsonb[], @max_attempts::integer[], @deadlines::timestamptz[], @timeouts::integer[],
-                    @streams::boolean[], @traceparents::text[], @retried::uuid[], @routes::jsonb[])
+        with stored as (
+            insert into jobs (id, kind, block, client, source, priority, payload, max_attempts, deadline_at, timeout_seconds,
+                              stream, traceparent, retried_from, route)
+            select *
+            from unnest(@ids::uuid[], @kinds::text[], @blocks::text[], @clients::text[], @sources::text[], @priorities::integer[],
+                        @payloads::jsonb[], @max_attempts::integer[], @deadlines::timestamptz[], @timeouts::integer[],
+                        @streams::boolean[], @traceparents::text[], @retried::uuid[], @routes::jsonb[])
+            returning kind
+        )
+        insert into job_tally_log (kind, event, jobs)
+        select kind, 'submitted', count(*)
+        from stored
+        group by kind
         """;
 
     private const string Columns =
@@ -78,7 +85,11 @@ internal static class JobSql
             set status = 'canceled', lease_until = null, run_at = null, updated_at = now(), finished_at = now()
             from old
             where j.id = old.id
-            returning j.id
+            returning j.id, j.kind
+        ), tallied as (
+            insert into job_tally_log (kind, event, jobs)
+            select kind, 'canceled', 1
+            from canceled
         ), attempt as (
             insert into job_attempts (job_id, claim_no, worker_id, device_id, started_at, status)
             select id, claim_no, worker_id, device_id, started_at, 'canceled'
@@ -97,13 +108,21 @@ internal static class JobSql
     // A copy under a new id: the old job keeps its outcome for ever, and the claims it was given.
     public const string Retry =
         """
-        insert into jobs (id, kind, block, client, source, priority, payload, max_attempts, timeout_seconds, stream,
-                          traceparent, retried_from, route)
-        select @new_id, kind, block, client, source, priority, payload, max_attempts, timeout_seconds, stream,
-               traceparent, id, route - 'claims'
-        from jobs
-        where id = @id and status in ('done', 'error', 'canceled')
-        returning block, priority, client, source
+        with stored as (
+            insert into jobs (id, kind, block, client, source, priority, payload, max_attempts, timeout_seconds, stream,
+                              traceparent, retried_from, route)
+            select @new_id, kind, block, client, source, priority, payload, max_attempts, timeout_seconds, stream,
+                   traceparent, id, route - 'claims'
+            from jobs
+            where id = @id and status in ('done', 'error', 'canceled')
+            returning kind, block, priority, client, source
+        ), tallied as (
+            insert into job_tally_log (kind, event, jobs)
+            select kind, 'submitted', 1
+            from stored
+        )
+        select block, priority, client, source
+        from stored
         """;
 
     public const string Notify = "select pg_notify('llm_mcp', @message)";

@@ -84,6 +84,7 @@ internal sealed class JobSubmitter : IAsyncDisposable
             throw;
         }
 
+        events.PublishStored(jobs);
         events.PublishReady(LanesOf(jobs));
     }
 
@@ -99,7 +100,8 @@ internal sealed class JobSubmitter : IAsyncDisposable
         return lanes;
     }
 
-    private static NpgsqlBatchCommand InsertCommand(IReadOnlyList<NewJob> jobs) => new NpgsqlBatchCommand(JobSql.Insert)
+    /// <summary>The statement that stores these jobs.</summary>
+    public static NpgsqlBatchCommand InsertCommand(IReadOnlyList<NewJob> jobs) => new NpgsqlBatchCommand(JobSql.Insert)
         .With("ids", Column(jobs, static job => job.Id))
         .With("kinds", Column(jobs, static job => job.Kind))
         .With("blocks", Column(jobs, static job => job.Block))

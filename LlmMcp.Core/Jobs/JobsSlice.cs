@@ -1,4 +1,5 @@
 using LlmMcp.Core.Jobs.Follow;
+using LlmMcp.Core.Jobs.Tallies;
 using LlmMcp.Core.Jobs.Upkeep;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -17,6 +18,8 @@ internal static class JobsSlice
         services.AddSingleton<OutcomeRecorder>();
         services.AddSingleton<JobUpkeep>();
         services.AddHostedService<UpkeepLoop>();
+        services.AddSingleton<JobTallies>();
+        services.AddHostedService<TallyLoop>();
 
         services.AddSingleton<JobWatch>();
         services.AddSingleton<LiveOutputs>();

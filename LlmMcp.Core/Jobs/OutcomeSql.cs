@@ -25,7 +25,8 @@ internal static class OutcomeSql
                 updated_at = now(), finished_at = now()
             from e
             where j.id = e.id
-            returning j.id, j.claim_no, j.kind, j.client, j.source, j.device_id, j.worker_id, j.started_at, e.metrics, e.ord
+            returning j.id, j.claim_no, j.kind, j.client, j.source, j.device_id, j.worker_id, j.started_at, j.traceparent,
+                      e.metrics, e.ord
         ), attempt as (
             insert into job_attempts (job_id, claim_no, worker_id, device_id, started_at, status, metrics)
             select id, claim_no, worker_id, device_id, started_at, 'done', metrics
@@ -35,8 +36,22 @@ internal static class OutcomeSql
             set job_id = null, claim_no = null
             from done
             where s.job_id = done.id and done.device_id is not null
+        ), tallied as (
+            insert into job_tally_log (kind, event, jobs)
+            select kind, 'done', count(*)
+            from done
+            group by kind
+        ), rated as (
+            insert into device_tally_log (device_id, attempts, done, ms, timed)
+            select device_id, count(*), count(*), coalesce(sum(ms), 0), count(ms)
+            from (
+                select device_id, case when jsonb_typeof(metrics -> 'ms') = 'number' then (metrics ->> 'ms')::double precision end as ms
+                from done
+                where device_id is not null
+            ) timed
+            group by device_id
         )
-        select id, claim_no, kind, client, source, device_id, worker_id, 'done' as status, ord, false as cold
+        select id, claim_no, kind, client, source, device_id, worker_id, 'done' as status, ord, false as cold, traceparent
         from done
         """;
 
@@ -68,7 +83,7 @@ internal static class OutcomeSql
                 finished_at = case when e.final or j.attempts >= j.max_attempts then now() end
             from e
             where j.id = e.id
-            returning j.id, j.claim_no, j.kind, j.client, j.source, j.status, e.worker_id, j.started_at,
+            returning j.id, j.claim_no, j.kind, j.client, j.source, j.status, e.worker_id, j.started_at, j.traceparent,
                       e.error, e.error_class, e.metrics, e.ord
         ), held as (
             select job_id, device_id, cold
@@ -84,8 +99,22 @@ internal static class OutcomeSql
             set job_id = null, claim_no = null
             from failed
             where s.job_id = failed.id
+        ), tallied as (
+            insert into job_tally_log (kind, event, jobs)
+            select kind, 'error', count(*)
+            from failed
+            where status = 'error'
+            group by kind
+        ), rated as (
+            insert into device_tally_log (device_id, attempts, done, ms, timed)
+            select held.device_id, count(*), 0, 0, 0
+            from failed
+            join held on held.job_id = failed.id
+            -- What a node is not to blame for does not lower its rating.
+            where failed.error_class not in ('request', 'not_configured', 'model_missing', 'overloaded')
+            group by held.device_id
         )
-        select id, claim_no, kind, client, source, held.device_id, worker_id, status, ord, coalesce(held.cold, false) as cold
+        select id, claim_no, kind, client, source, held.device_id, worker_id, status, ord, coalesce(held.cold, false) as cold, traceparent
         from failed
         left join held on held.job_id = failed.id
         """;
@@ -122,7 +151,7 @@ internal static class OutcomeSql
             from released
             where s.job_id = released.id
         )
-        select id, claim_no, kind, client, source, held.device_id, worker_id, 'queued' as status, ord, false as cold
+        select id, claim_no, kind, client, source, held.device_id, worker_id, 'queued' as status, ord, false as cold, null as traceparent
         from released
         left join held on held.job_id = released.id
         """;

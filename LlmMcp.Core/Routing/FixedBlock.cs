@@ -30,13 +30,11 @@ internal static class FixedBlock
             return [.. places.Open.Where(place => IsWanted(place.Device)).Select(place => RouteCandidates.Of(place, block.Kind, block.Model, 0))];
         }
 
-        // A model that no device of ours ever had: a node's own "not found" now is a better answer than waiting for ever, and
-        // some compatible servers take any name.
-        return block.Model.Length > 0 && view.StrictLimits ? [] :
+        return
         [
-            .. index.Nodes(provider)
+            .. StrangeModel.Nodes(index, provider, ModelName.Canonical(provider, block.Model), view)
                 .Where(node => IsWanted(node) && PlacementClosed.Of(node) is null)
-                .Select(node => RouteCandidates.Of(node, block.Kind, block.Model, 0, "not known to have the model")),
+                .Select(node => RouteCandidates.Of(node, block.Kind, block.Model, 0, StrangeModel.Why)),
         ];
 
         bool IsWanted(FleetDevice device) => block.DeviceId.Length == 0 || device.Id == block.DeviceId;

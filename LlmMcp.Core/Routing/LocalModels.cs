@@ -81,32 +81,31 @@ internal sealed class LocalModels(RoutePlan plan, PlacementIndex index, RoutingV
 
     private PlacementList PlacesOf(string provider) => index.OfModel(provider, ModelName.Canonical(provider, plan.Need.Model));
 
-    // A model that no device of ours ever had: a node's own "not found" now is a better answer than waiting for ever, and some
-    // compatible servers take any name.
     private void Ask(string model)
     {
         var providers = Providers(plan.Need);
         var provider = providers.FirstOrDefault(name => index.Nodes(name).Any(static node => node.Online)) ?? providers[0];
         var name = ModelName.Canonical(provider, model);
-        if (view.StrictLimits)
-        {
-            plan.Say($"no known node has {model}, and strict limits forbid to ask the others");
-            return;
-        }
-
+        var said = model.Length > 0 ? model : "a model";
         var kind = RouteCandidates.KindOf(provider, plan.Need);
-        foreach (var node in index.Nodes(provider).Where(node => PlacementClosed.Of(node) is null).TakeWhile(_ => !plan.IsFull))
+        var nodes = StrangeModel.Nodes(index, provider, name, view).ToList();
+        foreach (var node in nodes.Where(static node => PlacementClosed.Of(node) is null).TakeWhile(_ => !plan.IsFull))
         {
-            plan.Add(RouteCandidates.Of(node, kind, name, 0, "not known to have the model"));
+            plan.Add(RouteCandidates.Of(node, kind, name, 0, StrangeModel.Why));
         }
 
         if (plan.Candidates.Count > 0)
         {
-            plan.Say($"no known node has {(model.Length > 0 ? model : "a model")}; the first free one is asked all the same");
-            return;
+            plan.Say($"no known node has {said}; the first free one is asked all the same");
         }
-
-        plan.Say($"no online node has {(model.Length > 0 ? model : "a model")} now; the job waits for one");
-        plan.AddLater(new RouteCandidate("", provider, kind, name));
+        else if (nodes.Count > 0 || (index.Nodes(provider).Count == 0 && !view.StrictLimits))
+        {
+            plan.Say($"no online node has {said} now; the job waits for one");
+            plan.AddLater(new RouteCandidate("", provider, kind, name));
+        }
+        else
+        {
+            plan.Say($"no known node has {said}, and limits forbid to ask the others");
+        }
     }
 }

@@ -39,9 +39,11 @@ internal static class ModelRefusal
                 : null;
     }
 
-    // An Ollama says which models it has, and a name it does not have is a mistake; compatible servers may take any. A device
-    // that never answered yet has told nothing.
-    private static string? Reason(string kind, string name, FleetDevice device) =>
+    /// <summary>
+    /// Why a device may not run a model; null when it may. An Ollama says which models it has, and a name it does not have is a
+    /// mistake; compatible servers may take any. A device that never answered yet has told nothing.
+    /// </summary>
+    public static string? Reason(string kind, string name, FleetDevice device) =>
         device.Forbidden.TryGetValue(name, out var reason) ? reason
         : !JobKinds.IsOllama(kind) || device.LastSeen is null || device.Models.Contains(name) ? null
         : device.Gone.Contains(name) ? LimitReason.NotAvailable

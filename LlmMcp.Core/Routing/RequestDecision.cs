@@ -71,7 +71,7 @@ internal static class RequestDecision
             return Refuse(plan.Refusal!, "model", Detail(plan));
         }
 
-        return PinFault(payload, first.Provider, model, fleet) is { } word
+        return PinFault(payload, first, model, fleet) is { } word
             ? Refuse($"model_not_allowed:{word}", "payload.device_id", $"{Text(payload, "device_id")} may not run {model}: {word}.")
             : new RouteOutcome.Decided(first.Kind, first.Provider, model, RequestPayload.Given(payload), plan)
             {
@@ -82,16 +82,10 @@ internal static class RequestDecision
     }
 
     /// <summary>Why the device a payload names may not run the model it names; null when it may, or is not known here.</summary>
-    private static string? PinFault(JsonElement payload, string provider, string model, FleetSnapshot fleet)
-    {
-        if (model.Length == 0 || !fleet.Devices.TryGetValue(Text(payload, "device_id"), out var device) || device.IsCloud || device.Provider != provider)
-        {
-            return null;
-        }
-
-        var name = ModelName.Canonical(provider, model);
-        return device.Forbidden.TryGetValue(name, out var reason) ? reason : device.Models.Contains(name) ? null : "model_not_on_device";
-    }
+    private static string? PinFault(JsonElement payload, RouteCandidate first, string model, FleetSnapshot fleet) =>
+        model.Length > 0 && fleet.Devices.TryGetValue(Text(payload, "device_id"), out var device) && !device.IsCloud && device.Provider == first.Provider
+            ? ModelRefusal.Reason(first.Kind, ModelName.Canonical(first.Provider, model), device)
+            : null;
 
     private static int Timeout(LlmRequest request, RequestShape shape) =>
         request.TimeoutSeconds != 0 || shape.Quality is null ? request.TimeoutSeconds : Qualities.TimeoutSeconds(shape.Quality);

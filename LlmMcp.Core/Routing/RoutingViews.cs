@@ -1,10 +1,11 @@
 using LlmMcp.Core.Fleet;
+using LlmMcp.Core.Fleet.Limits;
 using Microsoft.Extensions.Options;
 
 namespace LlmMcp.Core.Routing;
 
 /// <summary>What decisions know beside request and fleet, as it is now.</summary>
-internal sealed class RoutingViews(IOptions<CloudOptions> cloud, RoutingDefaults defaults, IBacklogSource backlog)
+internal sealed class RoutingViews(IOptions<CloudOptions> cloud, IOptions<LimitOptions> limits, RoutingDefaults defaults, IBacklogSource backlog)
 {
     private volatile RoutingView? last;
 
@@ -16,7 +17,7 @@ internal sealed class RoutingViews(IOptions<CloudOptions> cloud, RoutingDefaults
             var now = backlog.Current;
             return last is { } known && ReferenceEquals(known.Backlog, now)
                 ? known
-                : last = new RoutingView(cloud.Value.Keys, defaults, StrictLimits: false, now);
+                : last = new RoutingView(cloud.Value.Keys, defaults, limits.Value.IsStrict, now);
         }
     }
 }

@@ -85,17 +85,18 @@ internal static class ClaimSql
             select device.*
             from unnest(@devices::text[], @kinds::text[], @models::text[], @whys::text[], @probes::boolean[], @colds::boolean[], @slots::integer[])
                  with ordinality as device (id, kind, model, why, probe, cold, wanted, ord)
-            join devices d on d.id = device.id
-            left join device_circuits c on c.device_id = device.id
-            where d.status = 'online'
-              and case when device.probe then device.id in (select device_id from probe) else coalesce(c.state, 'closed') = 'closed' end
+            where (select d.status from devices d where d.id = device.id) = 'online'
+              and case
+                  when device.probe then device.id in (select device_id from probe)
+                  else coalesce((select c.state from device_circuits c where c.device_id = device.id), 'closed') = 'closed'
+              end
               and not exists (
                   select from device_models m
                   where m.device_id = device.id and m.model_id = device.model and m.forbidden is not null)
         ), slot as materialized (
-            select ord, device_id, slot, row_number() over (order by ord, slot) as n
+            select free.*, row_number() over (order by ord, slot) as n
             from (
-                select device.ord, taken.device_id, taken.slot
+                select device.ord, device.kind, device.model, device.why, device.probe, device.cold, taken.device_id, taken.slot
                 from device
                 cross join lateral (
                     select device_id, slot
@@ -125,10 +126,9 @@ internal static class ClaimSql
                 ) picked
             ) ready
         ), pair as materialized (
-            select job.id, job.claim_no, slot.device_id, slot.slot, device.kind, device.model, device.why, device.probe, device.cold
+            select job.id, job.claim_no, slot.*
             from job
             join slot using (n)
-            join device using (ord)
         ), taken as (
             update device_slots s
             set job_id = pair.id, claim_no = pair.claim_no + 1, model = pair.model, cold = pair.cold

@@ -38,6 +38,7 @@ internal sealed class Dispatcher : BackgroundService
     private readonly SlotWork slotWork;
     private readonly OutcomeRecorder recorder;
     private readonly JobEvents events;
+    private readonly ClaimEvents claims;
     private readonly CoreIdentity identity;
     private readonly TimeProvider time;
     private readonly ILogger<Dispatcher> logger;
@@ -46,11 +47,11 @@ internal sealed class Dispatcher : BackgroundService
     private int turn;
 
     public Dispatcher(
-        ClaimTaker taker, SlotWork slotWork, OutcomeRecorder recorder, JobEvents events, CoreIdentity identity, TimeProvider time,
-        ILogger<Dispatcher> logger)
+        ClaimTaker taker, SlotWork slotWork, OutcomeRecorder recorder, JobEvents events, ClaimEvents claims, CoreIdentity identity,
+        TimeProvider time, ILogger<Dispatcher> logger)
     {
         (this.taker, this.slotWork, this.recorder, this.events, this.identity) = (taker, slotWork, recorder, events, identity);
-        (this.time, this.logger) = (time, logger);
+        (this.claims, this.time, this.logger) = (claims, time, logger);
         events.Ready += ready =>
         {
             lanes.Add(ready);
@@ -276,6 +277,7 @@ internal sealed class Dispatcher : BackgroundService
     // Followers wait for this: the first thing they want to know is that their job runs, and by which claim.
     private async Task TellRunningAsync(List<ClaimedJob> jobs)
     {
+        claims.PublishDelivered(jobs);
         var changes = jobs.ConvertAll(static job => new JobChange(job.Id, JobStatus.Running, job.ClaimNo));
         events.PublishChanged(changes);
         try

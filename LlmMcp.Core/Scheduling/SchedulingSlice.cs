@@ -12,6 +12,7 @@ internal static class SchedulingSlice
         services.AddSingleton<ClaimTaker>();
         services.AddSingleton<IDeviceSource, FleetDeviceSource>();
         services.AddSingleton<IDeviceOfflineHandler, OfflineDeviceJobs>();
+        services.AddSingleton<ClaimEvents>();
         services.AddSingleton<SlotWork>();
         services.AddSingleton<Dispatcher>();
         services.AddHostedService(static provider => provider.GetRequiredService<Dispatcher>());

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using LlmMcp.Contracts.V1;
+using LlmMcp.Core.Discovery.Local;
 using LlmMcp.Core.Jobs;
 using LlmMcp.Core.Jobs.Follow;
 using LlmMcp.Core.Jobs.Upkeep;
@@ -21,7 +22,7 @@ namespace LlmMcp.Core.Workers;
 /// </summary>
 internal sealed class WorkDesk(
     AttachedWorkers attached, Dispatcher dispatcher, IDeviceSource devices, JobQueue queue, OutcomeRecorder recorder, LiveOutputs outputs,
-    JobUpkeep upkeep, WorkerRegistry registry, BuildVersion version, IOptions<JobsOptions> options, TimeProvider time,
+    JobUpkeep upkeep, WorkerRegistry registry, LocalNodeDesk localNodes, BuildVersion version, IOptions<JobsOptions> options, TimeProvider time,
     IHostApplicationLifetime lifetime, ILogger<WorkDesk> logger)
 {
     private const int MaxReportsUnderWay = 16;
@@ -61,7 +62,7 @@ internal sealed class WorkDesk(
             writing = WriteAsync(stream, responses, both.Token);
             stream.AddCredit(hello.Capacity?.ModelJobs ?? 0, hello.Capacity?.LightJobs ?? 0);
             dispatcher.Offer(stream);
-            orderly = await ReadAsync(stream, requests, both.Token);                                     // 3
+            orderly = await ReadAsync(stream, identity.Host, requests, both.Token);                                   // 3
             dispatcher.Withdraw(stream);
             // The last acks still go out; a worker that does not take them has had its time.
             stream.CompleteOutbound();
@@ -119,7 +120,7 @@ internal sealed class WorkDesk(
     }
 
     /// <summary>Reads until the worker has said all it had to say; true when it closed its side itself.</summary>
-    private async Task<bool> ReadAsync(WorkerStream stream, IAsyncStreamReader<WorkerMessage> requests, CancellationToken cancellationToken)
+    private async Task<bool> ReadAsync(WorkerStream stream, string host, IAsyncStreamReader<WorkerMessage> requests, CancellationToken cancellationToken)
     {
         using var room = new SemaphoreSlim(MaxReportsUnderWay, MaxReportsUnderWay);
         var orderly = false;
@@ -127,7 +128,7 @@ internal sealed class WorkDesk(
         {
             while (await requests.MoveNext(cancellationToken))
             {
-                await HandleAsync(stream, requests.Current, room, cancellationToken);
+                await HandleAsync(stream, host, requests.Current, room, cancellationToken);
             }
 
             orderly = true;
@@ -146,7 +147,7 @@ internal sealed class WorkDesk(
         return orderly;
     }
 
-    private async Task HandleAsync(WorkerStream stream, WorkerMessage message, SemaphoreSlim room, CancellationToken cancellationToken)
+    private async Task HandleAsync(WorkerStream stream, string host, WorkerMessage message, SemaphoreSlim room, CancellationToken cancellationToken)
     {
         switch (message.MessageCase)
         {
@@ -163,6 +164,10 @@ internal sealed class WorkDesk(
             case WorkerMessage.MessageOneofCase.Results:
                 await room.WaitAsync(cancellationToken);
                 _ = RecordAsync(stream, message.Results, room);
+                break;
+            case WorkerMessage.MessageOneofCase.LocalNodes:
+                // Not awaited: results do not wait for what is only news about nodes.
+                _ = localNodes.TakeAsync(stream.WorkerId, host, stream.Session, message.LocalNodes, stream.Ended);
                 break;
             default:
                 // A message of a newer worker, or a second hello: nothing to do with it.
@@ -290,6 +295,7 @@ internal sealed class WorkDesk(
             if (orderly && held.Count == 0)
             {
                 await registry.DetachAsync(stream.WorkerId, stream.Session, CancellationToken.None);
+                await localNodes.ForgetAsync(stream.WorkerId, stream.Session, CancellationToken.None);
                 WorkersLog.Left(logger, stream.WorkerId);
                 return;
             }
@@ -297,6 +303,7 @@ internal sealed class WorkDesk(
             var grace = Task.Delay(TimeSpan.FromSeconds(options.Value.ReattachSeconds), time, lifetime.ApplicationStopping);
             await MarkEndedAsync(stream);
             await grace;
+            await localNodes.ForgetAsync(stream.WorkerId, stream.Session, CancellationToken.None);
             var count = await upkeep.TakeBackFromWorkerAsync(stream.WorkerId, stream.Session, CancellationToken.None);
             if (count > 0)
             {

@@ -1,3 +1,4 @@
+using LlmMcp.Core.Fleet;
 using LlmMcp.Core.Storage;
 using Npgsql;
 using NpgsqlTypes;
@@ -21,7 +22,7 @@ internal sealed record WorkerIdentity(string Id, string Name, string Platform, s
 internal sealed record WorkerAttachment(Guid? Session, string Instance, TimeSpan Alive);
 
 /// <summary>The workers table.</summary>
-internal sealed class WorkerRegistry(Database database)
+internal sealed class WorkerRegistry(Database database, FleetCache fleet)
 {
     // The deployed worker polls every 1.5 s and its longest job is 6 minutes; ten minutes of silence is its own window.
     private const double SilentSeconds = 600;
@@ -49,7 +50,14 @@ internal sealed class WorkerRegistry(Database database)
             .With("session", attachment.Session, NpgsqlDbType.Uuid)
             .With("instance", attachment.Instance)
             .With("alive_seconds", attachment.Alive.TotalSeconds);
-        return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
+        var registered = await command.ExecuteNonQueryAsync(cancellationToken) > 0;
+        if (fleet.Current.Devices.Values.Any(static device => device.BaseUrl is { IsLoopback: true }))
+        {
+            // Who may use a node on a loopback address depends on the workers there are.
+            await fleet.RefreshAsync(cancellationToken);
+        }
+
+        return registered;
     }
 
     /// <summary>The stream is over; its worker may come back, or another process under its id.</summary>

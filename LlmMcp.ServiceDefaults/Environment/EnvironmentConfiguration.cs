@@ -5,6 +5,8 @@ namespace LlmMcp.ServiceDefaults.Environment;
 /// <summary>Adds the flat variables to an application's configuration.</summary>
 public static class EnvironmentConfiguration
 {
+    private const int MostNumbered = 32;
+
     /// <summary>
     /// Reads every variable of <see cref="EnvironmentAliases"/> from <paramref name="environment"/> (the process's own when null).
     /// An empty variable counts as unset, as in a compose file. The structured form (<c>Core__HttpAddress</c>) wins over the flat one.
@@ -25,7 +27,7 @@ public static class EnvironmentConfiguration
     {
         var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         var errors = new List<string>();
-        foreach (var variable in EnvironmentAliases.All)
+        foreach (var variable in EnvironmentAliases.All.SelectMany(Numbered))
         {
             if (!environment.TryGetValue(variable.Name, out var text) || string.IsNullOrWhiteSpace(text) || values.ContainsKey(variable.Key))
             {
@@ -44,6 +46,16 @@ public static class EnvironmentConfiguration
 
         return errors.Count == 0 ? values : throw new InvalidConfigurationException(errors);
     }
+
+    /// <summary>The variable itself, or one for each number it stands for.</summary>
+    private static IEnumerable<EnvironmentVariable> Numbered(EnvironmentVariable variable) =>
+        !variable.Name.EndsWith("_n", StringComparison.Ordinal)
+            ? [variable]
+            : Enumerable.Range(1, MostNumbered).Select(number => variable with
+            {
+                Name = $"{variable.Name[..^1]}{number}",
+                Key = variable.Key.Replace(":n:", $":{number}:", StringComparison.Ordinal),
+            });
 
     private static Dictionary<string, string> ProcessEnvironment() =>
         System.Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()

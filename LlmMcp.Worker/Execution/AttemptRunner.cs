@@ -12,11 +12,14 @@ internal sealed class AttemptRunner(TimeProvider time, ILogger<AttemptRunner> lo
         var limit = AttemptTimeouts.For(job);
         var clock = new AttemptClock(deltas, time);
         using var activity = WorkerTelemetry.StartAttempt(job);
+        using var call = ModelCallTelemetry.Start(job);
         using var timeout = new CancellationTokenSource(limit, time);
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            return await executor.ExecuteAsync(job, clock, attempt.Token);
+            var outcome = await executor.ExecuteAsync(job, clock, attempt.Token);
+            call?.End(outcome, job.Kind);
+            return outcome;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -41,7 +44,9 @@ internal sealed class AttemptRunner(TimeProvider time, ILogger<AttemptRunner> lo
         JobOutcome.Failed Fail(string errorClass, string error, TimeSpan? retryAfter = null)
         {
             activity?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, errorClass);
-            return new JobOutcome.Failed(error, errorClass, retryAfter, clock.FailureMetrics());
+            var failure = new JobOutcome.Failed(error, errorClass, retryAfter, clock.FailureMetrics());
+            call?.End(failure, job.Kind);
+            return failure;
         }
     }
 }

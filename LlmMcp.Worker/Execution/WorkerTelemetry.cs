@@ -2,13 +2,16 @@ using System.Diagnostics;
 
 namespace LlmMcp.Worker.Execution;
 
-/// <summary>The worker's trace source.</summary>
+/// <summary>The worker's spans and measurements.</summary>
 public static class WorkerTelemetry
 {
     /// <summary>Name of the <see cref="ActivitySource"/>, to subscribe to.</summary>
     public const string SourceName = "LlmMcp.Worker";
 
-    private static readonly ActivitySource Source = new(SourceName);
+    /// <summary>Name of the meter, to subscribe to.</summary>
+    public const string MeterName = "LlmMcp.Worker";
+
+    internal static readonly ActivitySource Source = new(SourceName);
 
     /// <summary>Starts the span of one attempt under the submitter's, so that submit, claim and execution are one trace.</summary>
     internal static Activity? StartAttempt(JobAssignment job)

@@ -9,6 +9,9 @@ public sealed class CompatOptions
     /// </summary>
     public string Endpoints { get; set; } = "";
 
+    /// <summary>An MLX server beside this worker (<c>MLX_API_URL</c>), which it tells Core about. Empty by default.</summary>
+    public string MlxUrl { get; set; } = "";
+
     /// <summary>Key sent to the endpoints above and to no other address (<c>COMPAT_API_KEY</c>). Empty by default.</summary>
     public string ApiKey { get; set; } = "";
 }

@@ -1,18 +1,22 @@
 using Grpc.Core;
 using LlmMcp.Contracts.V1;
 using LlmMcp.Worker.Claims;
+using LlmMcp.Worker.LocalNodes;
 using Microsoft.Extensions.Logging;
 
 namespace LlmMcp.Worker.Session;
 
 /// <summary>One stream to Core, from hello until it breaks: a receiver and a single sender around the ledger.</summary>
-internal sealed class WorkStream(WorkerProfile profile, CoreConnection core, ClaimLedger ledger, ClaimIntake intake, TimeProvider time, ILogger log)
+internal sealed class WorkStream(
+    WorkerProfile profile, CoreConnection core, ClaimLedger ledger, ClaimIntake intake, LocalNodeSurvey survey, TimeProvider time, ILogger log)
 {
     /// <summary>How long Core may take to answer hello.</summary>
     private static readonly TimeSpan WelcomeLimit = TimeSpan.FromSeconds(15);
 
     /// <summary>How long Core may take to hang up after the worker has said its last word.</summary>
     private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(1);
+
+    private WorkerMessage? _localNodes;
 
     /// <summary>Runs the stream. It returns when either side ends it and throws when it breaks.</summary>
     /// <param name="welcomed">Called when Core has answered.</param>
@@ -27,6 +31,7 @@ internal sealed class WorkStream(WorkerProfile profile, CoreConnection core, Cla
 
         var sending = SendAsync(call, welcome, leaving, ends.Token);
         var receiving = ReceiveAsync(call, ends.Token);
+        var surveying = SurveyAsync(ends.Token);
         try
         {
             // Whichever ends first ends the stream: a sender whose writes fail or who leaves, a receiver that sees Core hang up.
@@ -39,7 +44,7 @@ internal sealed class WorkStream(WorkerProfile profile, CoreConnection core, Cla
         finally
         {
             await ends.CancelAsync();
-            await Task.WhenAll(sending, receiving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(sending, receiving, surveying).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -72,6 +77,11 @@ internal sealed class WorkStream(WorkerProfile profile, CoreConnection core, Cla
                 await call.RequestStream.WriteAsync(message, cancellationToken);
             }
 
+            if (Interlocked.Exchange(ref _localNodes, null) is { } found)
+            {
+                await call.RequestStream.WriteAsync(found, cancellationToken);
+            }
+
             if (outgoing.Messages.Count == 0)
             {
                 output.Change(outgoing.NextOutput ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -81,6 +91,21 @@ internal sealed class WorkStream(WorkerProfile profile, CoreConnection core, Cla
         }
 
         await call.RequestStream.CompleteAsync();
+    }
+
+    /// <summary>Tells Core now and then about the model servers only we can ask.</summary>
+    private async Task SurveyAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            if (await survey.AskAsync(cancellationToken) is { } found)
+            {
+                Interlocked.Exchange(ref _localNodes, found);
+                ledger.Wake();
+            }
+
+            await Task.Delay(LocalNodeSurvey.Interval, time, cancellationToken);
+        }
     }
 
     private async Task ReceiveAsync(AsyncDuplexStreamingCall<WorkerMessage, CoreMessage> call, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using LlmMcp.Worker.Claims;
+using LlmMcp.Worker.LocalNodes;
 using Microsoft.Extensions.Logging;
 
 namespace LlmMcp.Worker.Session;
@@ -12,7 +13,8 @@ namespace LlmMcp.Worker.Session;
 /// If the process dies on any line here, Core sees the stream end and returns the jobs; nothing is kept on disk but the id.
 /// </remarks>
 internal sealed class WorkerSession(
-    WorkerProfile profile, CoreConnection core, ClaimLedger ledger, ClaimIntake intake, TimeSpan grace, TimeProvider time, ILogger<WorkerSession> log)
+    WorkerProfile profile, CoreConnection core, ClaimLedger ledger, ClaimIntake intake, Func<LocalNodeSurvey> survey, TimeSpan grace, TimeProvider time,
+    ILogger<WorkerSession> log)
 {
     /// <summary>How long the last results may wait for their acknowledgement at shutdown.</summary>
     private static readonly TimeSpan LastAcks = TimeSpan.FromSeconds(2);
@@ -54,7 +56,7 @@ internal sealed class WorkerSession(
             string reason;
             try
             {
-                await new WorkStream(profile, core, ledger, intake, time, log).RunAsync(welcome =>
+                await new WorkStream(profile, core, ledger, intake, survey(), time, log).RunAsync(welcome =>
                 {
                     (_phase, announced) = (ledger.IsDraining ? SessionPhase.Draining : SessionPhase.Working, false);
                     backoff.Reset();

@@ -79,7 +79,7 @@ public sealed class TelemetryOptionsTests
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddEnvironmentAliases(environment);
-        builder.AddTelemetry();
+        builder.AddTelemetryService();
         using var host = builder.Build();
         host.Services.GetRequiredService<IStartupValidator>().Validate();
         return host.Services.GetRequiredService<IOptions<TelemetryOptions>>().Value;

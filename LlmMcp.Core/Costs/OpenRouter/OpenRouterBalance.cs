@@ -48,7 +48,7 @@ internal sealed class OpenRouterBalance(OpenRouterClient client, IOptions<OpenRo
             // The path of today, and the one of before.
             var body = await client.GetAsync("key", limit, cancellationToken) ?? await client.GetAsync("auth/key", limit, cancellationToken)
                 ?? throw new OpenRouterException("it has no such path");
-            return JsonSerializer.Deserialize<KeyAnswer>(body.Span, CoreJson.Options)?.Data is { } key
+            return JsonSerializer.Deserialize<KeyAnswer>(body, CoreJson.Options)?.Data is { } key
                 ? new Account(key.LimitRemaining ?? (key.Limit - key.Usage), key.Usage)
                 : throw new OpenRouterException("the answer says nothing of the key");
         }

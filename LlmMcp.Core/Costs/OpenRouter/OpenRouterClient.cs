@@ -46,7 +46,7 @@ internal sealed class OpenRouterClient(IOptions<OpenRouterOptions> options, IOpt
 
     /// <summary>The body of <paramref name="path"/> below the base; null when there is no such path.</summary>
     /// <exception cref="OpenRouterException">There is no usable answer; its text says why and never contains the key.</exception>
-    public async Task<ReadOnlyMemory<byte>?> GetAsync(string path, TimeSpan limit, CancellationToken cancellationToken)
+    public async Task<byte[]?> GetAsync(string path, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(limit, time);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
@@ -59,8 +59,13 @@ internal sealed class OpenRouterClient(IOptions<OpenRouterOptions> options, IOpt
         try
         {
             using var response = await http.SendAsync(request, timeout.Token);
-            return response.IsSuccessStatusCode ? await response.Content.ReadAsByteArrayAsync(timeout.Token)
-                : response.StatusCode == HttpStatusCode.NotFound ? null
+            if (response.StatusCode == HttpStatusCode.NotFound)
+            {
+                return null;
+            }
+
+            return response.IsSuccessStatusCode
+                ? await response.Content.ReadAsByteArrayAsync(timeout.Token)
                 : throw new OpenRouterException($"it answered {(int)response.StatusCode}");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Npgsql;
 
 namespace LlmMcp.Core.Costs.Prices;
@@ -10,7 +11,12 @@ internal sealed record PriceList(IReadOnlyList<PriceView> Prices, int Count, str
 
 /// <summary>A price as callers see it: USD per million tokens, and per request.</summary>
 internal sealed record PriceView(
-    string Provider, string Model, decimal PriceIn1m, decimal PriceOut1m, decimal? PriceCachedIn1m, decimal? PriceReasoning1m,
+    string Provider,
+    string Model,
+    [property: JsonPropertyName("price_in_1m")] decimal PriceIn,
+    [property: JsonPropertyName("price_out_1m")] decimal PriceOut,
+    [property: JsonPropertyName("price_cached_in_1m")] decimal? PriceCachedIn,
+    [property: JsonPropertyName("price_reasoning_1m")] decimal? PriceReasoning,
     decimal PriceRequest, string Currency, string Origin, DateTimeOffset UpdatedAt)
 {
     public static PriceView Read(NpgsqlDataReader row) => new(

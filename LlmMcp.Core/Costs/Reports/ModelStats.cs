@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using LlmMcp.Core.Storage;
 using Npgsql;
 
@@ -60,7 +61,8 @@ internal sealed record ModelStatsList(IReadOnlyList<ModelStat> Models, int Count
 /// good ratings less the bad ones.
 /// </summary>
 internal sealed record ModelStat(
-    string ModelId, string DisplayName, string Provider, JsonElement CategoryScores, decimal PriceIn1m, decimal PriceOut1m, int? ContextK,
+    string ModelId, string DisplayName, string Provider, JsonElement CategoryScores,
+    [property: JsonPropertyName("price_in_1m")] decimal PriceIn, [property: JsonPropertyName("price_out_1m")] decimal PriceOut, int? ContextK,
     long TotalRequests, long TotalTokensIn, long TotalTokensOut, decimal TotalCostUsd, int AvgDurationMs, long ErrorCount,
     double SuccessRate, long FeedbackScore, DateTimeOffset? LastUsedAt)
 {

@@ -3,30 +3,35 @@ namespace LlmMcp.Core.Costs.Reports;
 /// <summary>Statements that add costs up.</summary>
 internal static class ReportSql
 {
-    // One pass over the window for both groupings. Of the second the dearest groups stand by themselves and the rest is one
-    // row: a caller may name a new source with every job. `dimension` is 0 for the providers.
+    // One pass over the window by hashing (several workers can share it, which grouping sets cannot), then both groupings of what
+    // it gives. Of the second the dearest groups stand by themselves and the rest is one row: a caller may name a new source with
+    // every job. `dimension` is 0 for the providers.
     public const string Summarize =
         """
-        with costs as (
+        with costs as materialized (
             select provider,
                    case @by::text
                        when 'model' then model_id when 'source' then source when 'client' then client
-                       when 'device' then coalesce(device_id, '') when 'day' then to_char(created_at at time zone 'UTC', 'YYYY-MM-DD')
+                       when 'device' then coalesce(device_id, '') when 'day' then ((created_at at time zone 'UTC')::date)::text
                        else ''
                    end as name,
-                   case when @by = 'model' then provider else '' end as owner,
-                   cost_usd, tokens_in, tokens_out
+                   sum(cost_usd) as cost, count(*) as jobs, sum(tokens_in) as tokens_in, sum(tokens_out) as tokens_out
             from llm_costs
             where created_at >= now() - make_interval(days => @days::integer)
+            group by 1, 2
         ), grouped as (
-            select grouping(provider) as dimension, coalesce(provider, owner) as provider, name,
-                   sum(cost_usd) as cost, count(*) as jobs, sum(tokens_in)::bigint as tokens_in, sum(tokens_out)::bigint as tokens_out
+            select 0 as dimension, provider, '' as name,
+                   sum(cost) as cost, sum(jobs) as jobs, sum(tokens_in) as tokens_in, sum(tokens_out) as tokens_out
             from costs
-            group by grouping sets ((provider), (name, owner))
+            group by provider
+            union all
+            select 1, case when @by = 'model' then provider else '' end, name, sum(cost), sum(jobs), sum(tokens_in), sum(tokens_out)
+            from costs
+            where @by <> ''
+            group by 2, 3
         ), ranked as (
             select *, row_number() over (partition by dimension order by cost desc, jobs desc, name, provider) <= @most::integer as listed
             from grouped
-            where dimension = 0 or @by <> ''
         )
         select dimension, listed, case when listed then provider end, case when listed then name end,
                trim_scale(sum(cost)), sum(jobs)::bigint, sum(tokens_in)::bigint, sum(tokens_out)::bigint

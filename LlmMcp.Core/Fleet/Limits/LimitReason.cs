@@ -5,6 +5,7 @@ internal static class LimitReason
 {
     public const string NotOnDevice = "model_not_on_device";
     public const string NotAvailable = "model_not_available";
+    public const string Disabled = "model_disabled";
     public const string NotInAllowList = "model_not_in_allowlist";
     public const string Denied = "model_denied";
     public const string ParamsTooLarge = "model_params_too_large";
@@ -19,6 +20,7 @@ internal static class LimitReason
     {
         NotOnDevice => $"The device does not have {model}.",
         NotAvailable => $"The device had {model}, but no longer has it.",
+        Disabled => $"An operator has disabled {model}; PUT /v1/models changes that.",
         NotInAllowList => $"{model} is not among the device's allow_models.",
         Denied => $"{model} is among the device's deny_models.",
         ParamsTooLarge => $"{model} has {facts?.ParamsB} billion parameters, the device allows {limits.MaxParamsB}.",

@@ -80,7 +80,7 @@ internal static class LimitSql
     // Models the device no longer has included: when one returns, its verdict is there already.
     public const string ListModels =
         """
-        select dm.device_id, dm.provider, dm.model_id, m.params_b, m.size_bytes, m.context, dm.forbidden
+        select dm.device_id, dm.provider, dm.model_id, m.params_b, m.size_bytes, m.context, dm.forbidden, m.status = 'disabled'
         from device_models dm
         join models m on m.provider = dm.provider and m.id = dm.model_id
         """;

@@ -95,7 +95,10 @@ internal sealed class LimitWriter(LimitSettings settings, IOptions<LimitOptions>
         row.GetString(0),
         new ModelFacts(
             row.GetString(1), row.GetString(2), Available: true, row.IsDBNull(3) ? null : row.GetDecimal(3), row.IsDBNull(4) ? null : row.GetInt64(4),
-            row.IsDBNull(5) ? null : row.GetInt32(5)),
+            row.IsDBNull(5) ? null : row.GetInt32(5))
+        {
+            Disabled = row.GetBoolean(7),
+        },
         row.IsDBNull(6) ? null : row.GetString(6));
 
     private NpgsqlBatchCommand Slots(string sql) => new NpgsqlBatchCommand(sql)

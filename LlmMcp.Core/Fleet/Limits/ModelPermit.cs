@@ -16,6 +16,7 @@ internal static class ModelPermit
     {
         null => LimitReason.NotOnDevice,
         { Available: false } => LimitReason.NotAvailable,
+        { Disabled: true } => LimitReason.Disabled,
         _ when limits.AllowModels.Count > 0 && !Names(limits.AllowModels, model) => LimitReason.NotInAllowList,
         _ when Names(limits.DenyModels, model) => LimitReason.Denied,
         _ => Measure(limits.MaxParamsB, model.ParamsB, LimitReason.ParamsTooLarge, LimitReason.ParamsUnknown, strict)
@@ -44,4 +45,8 @@ internal static class ModelPermit
 /// <param name="ParamsB">Billions of parameters; null when unknown.</param>
 /// <param name="SizeBytes">Size of its file; null when unknown.</param>
 /// <param name="Context">Longest context in tokens; null when unknown.</param>
-internal sealed record ModelFacts(string Provider, string Id, bool Available, decimal? ParamsB, long? SizeBytes, int? Context);
+internal sealed record ModelFacts(string Provider, string Id, bool Available, decimal? ParamsB, long? SizeBytes, int? Context)
+{
+    /// <summary>An operator does not want it to run anywhere.</summary>
+    public bool Disabled { get; init; }
+}

@@ -13,9 +13,7 @@ internal sealed record ConfiguredNodes(IReadOnlyList<NodeEndpoint> Nodes, IReadO
 
     /// <summary>Reads the settings.</summary>
     /// <param name="options">The settings.</param>
-    /// <param name="machine">
-    /// This machine's name. It stands for loopback in ids, as 127.0.0.1 is another node on each machine of a shared database.
-    /// </param>
+    /// <param name="machine">This machine's name (<see cref="NodeNames"/>).</param>
     public static ConfiguredNodes From(FleetOptions options, string machine)
     {
         var nodes = new List<NodeEndpoint>();
@@ -23,12 +21,17 @@ internal sealed record ConfiguredNodes(IReadOnlyList<NodeEndpoint> Nodes, IReadO
 
         Add(options.SimulatedEndpoints, "Fleet:SimulatedEndpoints", Providers.Ollama, "sim", simulated: true);
         Add(options.OllamaBaseUrl, "OLLAMA_BASE_URL", Providers.Ollama, "ollama");
+        foreach (var (number, numbered) in options.Numbered.OrderBy(static node => node.Key.Length).ThenBy(static node => node.Key, StringComparer.Ordinal))
+        {
+            Add(numbered.Url, $"OLLAMA_URL_{number}", Providers.Ollama, "ollama", slots: Concurrency(number, numbered));
+        }
+
         Add(options.OllamaExtraEndpoints, "OLLAMA_EXTRA_ENDPOINTS", Providers.Ollama, "extra");
         Add(options.MlxApiUrl, "MLX_API_URL", Providers.Compat, "mlx");
         Add(options.CompatEndpoints, "COMPAT_ENDPOINTS", Providers.Compat, "compat");
         return new ConfiguredNodes(nodes, mistakes);
 
-        void Add(string setting, string origin, string provider, string prefix, bool simulated = false)
+        void Add(string setting, string origin, string provider, string prefix, bool simulated = false, int? slots = null)
         {
             foreach (var (index, entry) in CommaList.Parse(setting).Index())
             {
@@ -40,7 +43,7 @@ internal sealed record ConfiguredNodes(IReadOnlyList<NodeEndpoint> Nodes, IReadO
                 }
                 else if (!nodes.Exists(node => NodeUrl.SameNode(node.BaseUrl, url)))
                 {
-                    var node = Node(name, url, origin, provider, prefix, simulated);
+                    var node = Node(name, url, origin, provider, prefix, simulated) with { OnEveryPort = provider == Providers.Ollama && !NodeUrl.NamesPort(address), Slots = slots };
                     if (Fault(node.Id) is { } fault)
                     {
                         mistakes.Add($"{origin}: entry {index + 1} {fault}");
@@ -51,6 +54,21 @@ internal sealed record ConfiguredNodes(IReadOnlyList<NodeEndpoint> Nodes, IReadO
                     }
                 }
             }
+        }
+
+        int? Concurrency(string number, NumberedNode node)
+        {
+            if (node.Url.Length == 0)
+            {
+                mistakes.Add($"OLLAMA_MAX_CONCURRENT_{number}: there is no OLLAMA_URL_{number}.");
+            }
+            else if (node.MaxConcurrency is < 1 or > 256)
+            {
+                mistakes.Add($"OLLAMA_MAX_CONCURRENT_{number}: {node.MaxConcurrency} is left out; expected 1 to 256.");
+                return null;
+            }
+
+            return node.MaxConcurrency;
         }
 
         // All nodes of a round are written by one statement: an id it cannot take would lose the round of every node.
@@ -64,10 +82,8 @@ internal sealed record ConfiguredNodes(IReadOnlyList<NodeEndpoint> Nodes, IReadO
 
         NodeEndpoint Node(string? name, Uri url, string origin, string provider, string prefix, bool simulated)
         {
-            var host = url.IsLoopback ? machine.ToLowerInvariant() : url.Host;
-            var address = provider == Providers.Ollama && url.Port == NodeUrl.OllamaPort ? host : $"{host}:{url.Port}";
-            name ??= address;
-            return new NodeEndpoint($"{prefix}:{name}", name, WithoutV1(url, provider), provider, origin, simulated);
+            name ??= NodeNames.Of(url, provider, machine);
+            return new NodeEndpoint($"{prefix}:{name}", name, WithoutV1(url), provider, origin, simulated);
         }
     }
 
@@ -79,8 +95,8 @@ internal sealed record ConfiguredNodes(IReadOnlyList<NodeEndpoint> Nodes, IReadO
     }
 
     /// <summary>People copy the URL their OpenAI client wants. The path of version 1 is part of the protocol, not of the node.</summary>
-    private static Uri WithoutV1(Uri url, string provider) =>
-        provider == Providers.Compat && url.AbsolutePath.EndsWith("/v1", StringComparison.Ordinal)
+    private static Uri WithoutV1(Uri url) =>
+        url.AbsolutePath.EndsWith("/v1", StringComparison.Ordinal)
             ? new Uri(url.AbsoluteUri[..^"/v1".Length])
             : url;
 }

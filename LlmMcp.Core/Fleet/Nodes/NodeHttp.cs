@@ -29,15 +29,16 @@ internal sealed class NodeHttp(TimeProvider time) : IDisposable
     /// </summary>
     /// <exception cref="HttpRequestException">The node cannot be reached or the answer is too long.</exception>
     /// <exception cref="OperationCanceledException">The node took too long, or <paramref name="cancellationToken"/> was canceled.</exception>
-    public async Task<T?> AskAsync<T>(Uri url, object? question, TimeSpan limit, CancellationToken cancellationToken)
+    public async Task<T?> AskAsync<T>(NodeRoute route, NodeQuestion question, TimeSpan limit, CancellationToken cancellationToken)
         where T : class
     {
         using var late = new CancellationTokenSource(limit, time);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
-        using var request = new HttpRequestMessage(question is null ? HttpMethod.Get : HttpMethod.Post, url)
+        using var request = new HttpRequestMessage(question.Model is null ? HttpMethod.Get : HttpMethod.Post, NodeUrl.At(route.Url, question.Path))
         {
-            Content = question is null ? null : JsonContent.Create(question),
+            Content = question.Model is { } model ? JsonContent.Create(new { model }) : null,
         };
+        request.Headers.Host = route.HostHeader;
         using var response = await http.SendAsync(request, timeout.Token);
         if (!response.IsSuccessStatusCode)
         {

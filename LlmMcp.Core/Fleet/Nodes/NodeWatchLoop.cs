@@ -6,19 +6,15 @@ namespace LlmMcp.Core.Fleet.Nodes;
 internal sealed class NodeWatchLoop(NodeWatch watch, IOptions<FleetOptions> options, TimeProvider time, ILogger<NodeWatchLoop> logger) : BackgroundService
 {
     private readonly HashSet<string> silent = [];
+    private HashSet<string> mistakes = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        foreach (var mistake in watch.Configured.Mistakes)
-        {
-            FleetLog.BadEntry(logger, mistake);
-        }
-
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                Tell(await watch.RunOnceAsync(stoppingToken));
+                Tell(await watch.GlanceAsync(stoppingToken));
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -30,13 +26,19 @@ internal sealed class NodeWatchLoop(NodeWatch watch, IOptions<FleetOptions> opti
                 FleetLog.RoundFailed(logger, exception.Message);
             }
 
-            await Task.Delay(options.Value.ProbeInterval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(options.Value.ProbeInterval > TimeSpan.Zero ? options.Value.ProbeInterval : Timeout.InfiniteTimeSpan, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>A node is mentioned when it falls silent and when it is back, not every round.</summary>
+    /// <summary>A node is mentioned when it falls silent and when it is back, a mistake when it is new; not every round.</summary>
     private void Tell(FleetReport report)
     {
+        foreach (var mistake in report.Mistakes.Where(mistake => !mistakes.Contains(mistake)))
+        {
+            FleetLog.BadEntry(logger, mistake);
+        }
+
+        mistakes = [.. report.Mistakes];
         foreach (var (id, reason) in report.Silent.Where(node => silent.Add(node.Key)))
         {
             FleetLog.NodeSilent(logger, id, reason);

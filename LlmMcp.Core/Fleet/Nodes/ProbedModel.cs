@@ -18,8 +18,11 @@ internal sealed record ProbedModel
     /// <summary>Nominal size in billions of parameters.</summary>
     public decimal? ParamsB { get; init; }
 
-    /// <summary>Longest context in tokens.</summary>
+    /// <summary>Longest context in tokens, as the server told it; null when it did not.</summary>
     public int? Context { get; init; }
+
+    /// <summary>Longest context in tokens, as names of its family suggest: used until some server tells.</summary>
+    public int? LikelyContext { get; init; }
 
     /// <summary>Size on disk.</summary>
     public long? SizeBytes { get; init; }

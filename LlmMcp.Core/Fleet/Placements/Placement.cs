@@ -18,8 +18,8 @@ internal sealed class Placement
     /// <summary>What is known of the model; null when nothing is.</summary>
     public required CatalogueModel? Facts { get; init; }
 
-    /// <summary>Longest context in tokens; 4,096 when the node does not tell.</summary>
-    public int Context => Facts?.Context ?? UnknownContext;
+    /// <summary>Longest context in tokens: the model's, 4,096 when the node does not tell, and never more than the node's limits allow.</summary>
+    public int Context => Device.EffectiveContext(Facts?.Context ?? UnknownContext);
 
     /// <summary>Measured generation speed; null when never measured.</summary>
     public double? TokensPerSecond { get; init; }

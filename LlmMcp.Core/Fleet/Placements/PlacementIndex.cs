@@ -1,5 +1,5 @@
+using System.Runtime.InteropServices;
 using LlmMcp.Contracts;
-using LlmMcp.Core.Fleet.Speeds;
 
 namespace LlmMcp.Core.Fleet.Placements;
 
@@ -28,34 +28,28 @@ internal sealed class PlacementIndex
         NodeCount = devices.Length;
 
         var byTier = new Dictionary<(string, bool), List<Placement>>();
-        var byModel = Local.ToDictionary(static provider => provider, static _ => new Dictionary<string, List<Placement>>(ModelName.Comparer));
-        var facts = new FactFinder(fleet);
+        var byModel = Local.ToDictionary(static provider => provider, static _ => new Dictionary<string, ModelFacts>(ModelName.Comparer));
+        var measures = new Measures(fleet);
         for (var index = 0; index < devices.Length; index++)
         {
             if (devices[index] is { IsCloud: false } device && byModel.TryGetValue(device.Provider, out var ofProvider))
             {
                 foreach (var name in device.Models)
                 {
-                    var place = facts.Place(device, index, name);
-                    Add(ofProvider, name, place);
-                    if (place.Facts is { Tier: { } tier } known)
-                    {
-                        Add(byTier, (tier, known.IsEmbedding), place);
-                    }
-                    else
-                    {
-                        Unsized++;
-                    }
+                    ref var model = ref CollectionsMarshal.GetValueRefOrAddDefault(ofProvider, name, out _);
+                    model ??= new ModelFacts(fleet.FindModel(device.Provider, name), byTier);
+                    model.Add(measures.Of(device, index, name, model.Facts));
                 }
             }
         }
 
+        Unsized = byModel.Values.SelectMany(static provider => provider.Values).Where(static model => model.Facts?.Tier is null).Sum(static model => model.Places.Count);
         tiers = byTier.ToDictionary(static pair => pair.Key, static pair => new PlacementList(pair.Value));
         sizedChat = tiers.Where(static tier => !tier.Key.Embedding).Sum(static tier => tier.Value.Count);
         sizedEmbedding = tiers.Where(static tier => tier.Key.Embedding).Sum(static tier => tier.Value.Count);
         models = byModel.ToDictionary(
             static provider => provider.Key,
-            static provider => provider.Value.ToDictionary(static pair => pair.Key, static pair => new PlacementList(pair.Value), ModelName.Comparer));
+            static provider => provider.Value.ToDictionary(static pair => pair.Key, static pair => new PlacementList(pair.Value.Places), ModelName.Comparer));
     }
 
     /// <summary>One more than the highest <see cref="Placement.DeviceIndex"/>.</summary>
@@ -95,45 +89,28 @@ internal sealed class PlacementIndex
         }
     }
 
-    private static void Add<TKey>(Dictionary<TKey, List<Placement>> lists, TKey key, Placement place)
-        where TKey : notnull
+    /// <summary>What is known of a model, looked up once, and the places that have it.</summary>
+    private sealed class ModelFacts
     {
-        if (!lists.TryGetValue(key, out var list))
+        private readonly List<Placement>? ofTier;
+
+        public ModelFacts(CatalogueModel? facts, Dictionary<(string, bool), List<Placement>> byTier)
         {
-            lists.Add(key, list = []);
+            Facts = facts;
+            if (facts?.Tier is { } tier && !byTier.TryGetValue((tier, facts.IsEmbedding), out ofTier))
+            {
+                byTier.Add((tier, facts.IsEmbedding), ofTier = []);
+            }
         }
 
-        list.Add(place);
-    }
+        public CatalogueModel? Facts { get; }
 
-    /// <summary>Brings together what is known of a place.</summary>
-    private sealed class FactFinder(FleetSnapshot fleet)
-    {
-        private readonly Dictionary<(string Device, string Model, string Task), BenchmarkFact> benchmarks = fleet.Benchmarks
-            .SelectMany(static facts => facts)
-            .DistinctBy(static fact => (fact.DeviceId, fact.Model, fact.TaskType))
-            .ToDictionary(static fact => (fact.DeviceId, fact.Model, fact.TaskType));
+        public List<Placement> Places { get; } = [];
 
-        public Placement Place(FleetDevice device, int index, string name)
+        public void Add(Placement place)
         {
-            var model = fleet.Models.GetValueOrDefault((device.Provider, name));
-            var task = model?.IsEmbedding == true ? ModelSpeed.Embed : ModelSpeed.Generate;
-            var speed = fleet.SpeedOf(device.Id, name, task);
-            var benchmark = benchmarks.Count == 0 ? null : benchmarks.GetValueOrDefault((device.Id, name, task));
-            var loaded = device.Loaded.Contains(name);
-            return new Placement
-            {
-                Device = device,
-                DeviceIndex = index,
-                Model = name,
-                Facts = model,
-                TokensPerSecond = speed?.TokensPerSecond ?? benchmark?.TokensPerSecond,
-                LatencyMs = speed?.LatencyMs ?? benchmark?.LatencyMs,
-                ExpectedLoad = loaded ? TimeSpan.Zero : LoadEstimate.Of(speed?.LoadMs, model?.SizeBytes, fleet.LoadPaceOf(device.Id)),
-                Loaded = loaded,
-                // What its limits forbid stays so when the node comes back: it says more.
-                Closed = device.Forbidden.TryGetValue(name, out var reason) ? PlacementClosed.ForbiddenPrefix + reason : PlacementClosed.Of(device),
-            };
+            Places.Add(place);
+            ofTier?.Add(place);
         }
     }
 }

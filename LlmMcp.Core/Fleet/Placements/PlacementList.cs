@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace LlmMcp.Core.Fleet.Placements;
 
 /// <summary>Places of one sort (a tier, a model): those open to jobs, best first, and those that are not. Sorted when first looked at.</summary>
@@ -13,12 +15,7 @@ internal sealed class PlacementList
         Count = places.Count;
         open = new(() => Sorted(places, static place => place.Closed is null));
         closed = new(() => Sorted(places, static place => place.Closed is not null));
-        models = new(() => [.. Open
-            .GroupBy(static place => (place.Device.Provider, place.Model))
-            .Select(static group => new ModelPlaces(group.Key.Provider, group.Key.Model, group.First().Context, group.First().Facts?.ParamsB, group.Count()))
-            .OrderBy(static model => model.Context)
-            .ThenBy(static model => model.Model, StringComparer.Ordinal)
-            .ThenBy(static model => model.Provider, StringComparer.Ordinal)]);
+        models = new(() => Group(Open));
         closedCounts = new(() => [.. Closed
             .CountBy(static place => place.Closed!)
             .OrderBy(static reason => reason.Key, StringComparer.Ordinal)]);
@@ -48,12 +45,28 @@ internal sealed class PlacementList
     private static Placement[] Sorted(List<Placement> places, Predicate<Placement> wanted)
     {
         Placement[] found = [.. places.Where(place => wanted(place))];
-        Array.Sort(found, PlacementOrder.Instance);
+        PlacementOrder.Sort(found);
         return found;
+    }
+
+    private static ModelPlaces[] Group(Placement[] places)
+    {
+        var counts = new Dictionary<(string Provider, string Model, int Context), (Placement First, int Count)>();
+        foreach (var place in places)
+        {
+            ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, (place.Device.Provider, place.Model, place.Context), out _);
+            entry = (entry.First ?? place, entry.Count + 1);
+        }
+
+        return [.. counts
+            .Select(static entry => new ModelPlaces(entry.Key.Provider, entry.Key.Model, entry.Key.Context, entry.Value.First.Facts?.ParamsB, entry.Value.Count))
+            .OrderBy(static model => model.Context)
+            .ThenBy(static model => model.Model, StringComparer.Ordinal)
+            .ThenBy(static model => model.Provider, StringComparer.Ordinal)];
     }
 }
 
-/// <summary>A model and how many places have it.</summary>
+/// <summary>A model and how many places have it with one context: a node's limits may shorten it.</summary>
 /// <param name="Provider">Whose nodes.</param>
 /// <param name="Model">Canonical name.</param>
 /// <param name="Context">In tokens.</param>

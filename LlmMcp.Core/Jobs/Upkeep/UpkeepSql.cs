@@ -39,7 +39,19 @@ internal static class UpkeepSql
                 finished_at = case when j.attempts >= j.max_attempts then now() end
             from lost
             where j.id = lost.id
-            returning j.id, j.claim_no, j.status
+            returning j.id, j.claim_no, j.status, j.kind
+        ), tallied as (
+            insert into job_tally_log (kind, event, jobs)
+            select kind, 'error', count(*)
+            from back
+            where status = 'error'
+            group by kind
+        ), rated as (
+            insert into device_tally_log (device_id, attempts, done, ms, timed)
+            select device_id, count(*), 0, 0, 0
+            from lost
+            where device_id is not null
+            group by device_id
         ), attempt as (
             insert into job_attempts (job_id, claim_no, worker_id, device_id, started_at, status, error)
             select id, claim_no, worker_id, device_id, started_at, 'lost', @reason
@@ -124,7 +136,12 @@ internal static class UpkeepSql
                 run_at = null, updated_at = now(), finished_at = now()
             from late
             where j.id = late.id
-            returning j.id, j.claim_no, j.status
+            returning j.id, j.claim_no, j.status, j.kind
+        ), tallied as (
+            insert into job_tally_log (kind, event, jobs)
+            select kind, status, count(*)
+            from ended
+            group by kind, status
         ), attempt as (
             insert into job_attempts (job_id, claim_no, worker_id, device_id, started_at, status, error)
             select id, claim_no, worker_id, device_id, started_at, 'canceled', 'deadline_exceeded'
@@ -182,7 +199,16 @@ internal static class UpkeepSql
         ), deltas as (
             delete from job_deltas d using old where d.job_id = old.id
         ), removed as (
-            delete from jobs j using old where j.id = old.id returning j.id
+            delete from jobs j using old where j.id = old.id returning j.id, j.kind, j.status
+        ), tallied as (
+            insert into job_tally_log (at, kind, event, jobs)
+            select '-infinity'::timestamptz, kind, status, -count(*)
+            from removed
+            group by kind, status
+            union all
+            select '-infinity'::timestamptz, kind, 'submitted', -count(*)
+            from removed
+            group by kind
         )
         select count(*) from removed
         """;

@@ -11,8 +11,10 @@ internal sealed class WaitingLoop(QueueBoard board, QueueWatch watch, LlmMcpTele
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    // Counting may take one part in so many of a core's time.
+    // Counting may take one part in so many of a core's time, except that on a machine with too much to do everything takes long,
+    // and just then the backlog must be known.
     private const int Restraint = 20;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
     private int round;
     private int nextTold;
@@ -28,7 +30,7 @@ internal sealed class WaitingLoop(QueueBoard board, QueueWatch watch, LlmMcpTele
         }
 
         var restrained = time.GetElapsedTime(start) * Restraint;
-        return restrained > Pause ? restrained : Pause;
+        return TimeSpan.FromTicks(Math.Clamp(restrained.Ticks, Pause.Ticks, LongestPause.Ticks));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

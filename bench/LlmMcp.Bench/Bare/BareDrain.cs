@@ -42,7 +42,8 @@ internal static class BareDrain
         return done;
     }
 
-    private static async Task<List<Guid>> ClaimAsync(NpgsqlConnection connection, Guid head, int batch, CancellationToken cancellationToken)
+    /// <summary>Claims up to <paramref name="batch"/> jobs newer than <paramref name="head"/>.</summary>
+    public static async Task<List<Guid>> ClaimAsync(NpgsqlConnection connection, Guid head, int batch, CancellationToken cancellationToken)
     {
         await using var claim = new NpgsqlCommand(BareSql.Claim, connection) { Parameters = { new("head", head), new("limit", batch) } };
         await using var rows = await claim.ExecuteReaderAsync(cancellationToken);

@@ -88,10 +88,11 @@ internal sealed class BenchStage : IAsyncDisposable
         return addresses;
     }
 
-    public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+    public async Task ExecuteAsync(string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
     {
         await using var command = Database.CreateCommand(sql);
         command.CommandTimeout = 0;
+        command.Parameters.AddRange(parameters);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

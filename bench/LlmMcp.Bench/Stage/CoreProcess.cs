@@ -24,7 +24,7 @@ internal sealed class CoreProcess
         // The connection string holds a password, which arguments would show to everybody.
         var process = await ChildProcess.StartAsync(
             "LlmMcp.Core.dll",
-            [$"--Core:HttpAddress=127.0.0.1:{http}", $"--Core:GrpcAddress=127.0.0.1:{grpc}", $"--Fleet:OllamaBaseUrl={node}", .. settings],
+            [$"--Core:HttpAddress=127.0.0.1:{http}", $"--Core:GrpcAddress=127.0.0.1:{grpc}", $"--Fleet:OllamaBaseUrl={node}", "--Discovery:Tailscale=0", .. settings],
             new Dictionary<string, string> { ["ConnectionStrings__llmdb"] = connectionString });
         return new CoreProcess(process, http, grpc);
     }

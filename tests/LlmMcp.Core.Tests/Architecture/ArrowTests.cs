@@ -13,9 +13,9 @@ public sealed partial class ArrowTests
         ["Jobs"] = "Storage",
         ["Api"] = "Storage",
         ["Access"] = "Api",
-        // Jobs for what an ended attempt says of its device.
-        // Jobs only for what follows an ended attempt: speeds.
+        // Jobs only for what follows an ended attempt: speeds and circuits.
         ["Fleet"] = "Access Api Jobs Storage",
+        ["Discovery"] = "Access Api Fleet Storage",
         ["Routing"] = "Api Fleet",
         // Who may run a block, and with which model, is routing's answer at each claim too.
         ["Scheduling"] = "Fleet Jobs Routing Storage",
@@ -27,8 +27,13 @@ public sealed partial class ArrowTests
         ["Benchmarks"] = "Access Api Fleet Jobs JobsApi Scheduling Storage",
         ["Incidents"] = "Access Api Storage",
         // Costs and Fleet only for what a worker of the deployed system must find in its payload: tier and prices.
-        ["Workers"] = "Access Api Costs Fleet Jobs JobsApi Scheduling Storage",
+        ["Workers"] = "Access Api Costs Discovery Fleet Jobs JobsApi Scheduling Storage",
         ["GrpcApi"] = "Api Jobs JobsApi Scheduling Storage Workers",
+        ["Dashboard"] = "Access Api Fleet Jobs Storage",
+        ["Debug"] = "Access Api Dashboard Fleet Jobs Storage",
+        // It describes every call, so it knows all their types.
+        ["Docs"] = "Access Api Benchmarks Costs Dashboard Debug Fleet Incidents Jobs JobsApi LlmApi Routing Workers",
+        ["Metrics"] = "Access Costs Dashboard Fleet Jobs Scheduling",
     };
 
     public static TheoryData<string> Capabilities => [.. Allowed.Keys];
@@ -68,6 +73,10 @@ public sealed partial class ArrowTests
     }
 
     [Fact]
+    public void Telemetry_knows_the_hub_by_its_API_only() =>
+        Assert.DoesNotContain("LlmMcp.Core", File.ReadAllText(RepositoryFolder.Below("LlmMcp.Telemetry/LlmMcp.Telemetry.csproj")), StringComparison.Ordinal);
+
+    [Fact]
     public void Every_file_lies_in_the_folder_of_its_namespace() =>
         Assert.Empty(
             from file in CoreSources.All
@@ -77,6 +86,6 @@ public sealed partial class ArrowTests
             select file.Name);
 
     // `using LlmMcp.Core.X` and qualified names such as `Fleet.WorkBlock`, which resolve within LlmMcp.Core.
-    [GeneratedRegex(@"LlmMcp\.Core\.(?<name>[A-Z]\w+)|(?<![\w.""/])(?<name>Storage|Jobs|Api|Access|Fleet|Routing|Scheduling|Costs|JobsApi|LlmApi|Benchmarks|Incidents|Workers|GrpcApi)\.[A-Z]\w+", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"LlmMcp\.Core\.(?<name>[A-Z]\w+)|(?<![\w.""/])(?<name>Storage|Jobs|Api|Access|Fleet|Discovery|Routing|Scheduling|Costs|JobsApi|LlmApi|Benchmarks|Incidents|Workers|GrpcApi|Dashboard|Debug|Docs|Metrics)\.[A-Z]\w+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Reference();
 }

@@ -17,6 +17,12 @@ internal sealed class FakeNode : IAsyncDisposable
     /// <summary>Answers by path; others are 404. Change them at any time.</summary>
     public ConcurrentDictionary<string, string> Answers { get; } = new();
 
+    /// <summary>The only Host header it answers to; others are refused. Null answers to all.</summary>
+    public string? OnlyHost { get; set; }
+
+    /// <summary>It refuses this many more questions.</summary>
+    public int Deaf { get; set; }
+
     /// <summary>Paths asked for so far.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
 
@@ -55,7 +61,16 @@ internal sealed class FakeNode : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         Asked.Enqueue(context.Request.Path);
-        if (Answers.TryGetValue(context.Request.Path, out var answer))
+        if (Deaf > 0)
+        {
+            Deaf--;
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        }
+        else if (OnlyHost is { } only && context.Request.Headers.Host != only)
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        }
+        else if (Answers.TryGetValue(context.Request.Path, out var answer))
         {
             await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(answer));
         }

@@ -38,8 +38,12 @@ public sealed class FleetWriterTests
         Assert.Empty(first.WentOffline);
         Assert.Equal("online", await StatusAsync(database, "extra:pi5"));
 
-        // The second probe is one interval later.
-        await database.RunAsync("update devices set last_seen = last_seen - interval '30 seconds'");
+        // A round on demand, or of another Core, within the same hiccup.
+        var same = await WriteAsync(database, Silent(Pi5));
+        Assert.Empty(same.WentOffline);
+        Assert.Equal("online", await StatusAsync(database, "extra:pi5"));
+
+        await LaterAsync(database);
         var second = await WriteAsync(database, Silent(Pi5));
         Assert.Equal(["extra:pi5"], second.WentOffline);
         Assert.Equal("offline", await StatusAsync(database, "extra:pi5"));
@@ -117,7 +121,7 @@ public sealed class FleetWriterTests
     public async Task Another_machines_devices_are_left_alone_until_it_is_long_gone()
     {
         await using var database = await FleetDatabase.CreateAsync();
-        await database.Writer().WriteAsync("other", ["extra:pi5"], [Answered(Pi5)], CancellationToken.None);
+        await database.Writer().WriteAsync(new ProbedRound("other", [Answered(Pi5)]), CancellationToken.None);
 
         await WriteAsync(database, Answered(Pi4));
         Assert.Equal("online", await StatusAsync(database, "extra:pi5"));
@@ -139,6 +143,24 @@ public sealed class FleetWriterTests
 
         Assert.Equal([("cloud:openai", 16), ("cloud:openrouter", 16), ("extra:pi4", 2), ("extra:pi5", 3)],
             slots.OrderBy(static slot => slot.Key, StringComparer.Ordinal).Select(static slot => (slot.Key, slot.Value.Total)));
+    }
+
+    [Fact]
+    public async Task A_device_that_is_always_busy_shrinks_too_and_grows_again()
+    {
+        await using var database = await FleetDatabase.CreateAsync();
+        await WriteAsync(database, slots: 4, Answered(Pi5));
+        await database.RunAsync("update device_slots set job_id = gen_random_uuid(), claim_no = 1 where device_id = 'extra:pi5'");
+
+        await WriteAsync(database, slots: 2, Answered(Pi5));
+        Assert.Equal(["1 false", "2 false", "3 true", "4 true"], await SlotsAsync());
+        await WriteAsync(database, slots: 3, Answered(Pi5));
+        Assert.Equal(["1 false", "2 false", "3 false", "4 true"], await SlotsAsync());
+        await database.RunAsync("update device_slots set job_id = null, claim_no = null where device_id = 'extra:pi5' and slot = 4");
+        await WriteAsync(database, slots: 3, Answered(Pi5));
+        Assert.Equal(["1 false", "2 false", "3 false"], await SlotsAsync());
+
+        Task<List<string>> SlotsAsync() => database.ListAsync("select slot || ' ' || retired from device_slots where device_id = 'extra:pi5' order by slot");
     }
 
     [Fact]
@@ -184,7 +206,7 @@ public sealed class FleetWriterTests
         NodeAnswer[] answers = [Answered(Pi5, Model("a:1b"), Model("b:1b")), Answered(Pi4, Model("b:1b"), Model("a:1b"))];
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(core => database.Writer(slots: 3).WriteAsync(
-            $"core-{core}", ["extra:pi5", "extra:pi4"], core % 2 == 0 ? answers : [.. answers.Reverse()], CancellationToken.None)));
+            new ProbedRound($"core-{core}", core % 2 == 0 ? answers : [.. answers.Reverse()]), CancellationToken.None)));
 
         Assert.Equal(["3", "3"], await database.ListAsync("select count(*) from device_slots where device_id like 'extra:%' group by device_id"));
     }
@@ -196,10 +218,10 @@ public sealed class FleetWriterTests
         await WriteAsync(database, Answered(Pi5));
         var writer = database.Writer();
 
-        Assert.True(await writer.MarkOfflineAsync("extra:pi5", "connection refused", CancellationToken.None));
-        Assert.False(await writer.MarkOfflineAsync("extra:pi5", "again", CancellationToken.None));
-        Assert.False(await writer.MarkOfflineAsync("unknown", "", CancellationToken.None));
-        await writer.MarkOfflineAsync("cloud:openai", "", CancellationToken.None);
+        Assert.True(await writer.MarkOfflineAsync("extra:pi5", "connection refused", hold: false, CancellationToken.None));
+        Assert.False(await writer.MarkOfflineAsync("extra:pi5", "again", hold: false, CancellationToken.None));
+        Assert.False(await writer.MarkOfflineAsync("unknown", "", hold: false, CancellationToken.None));
+        await writer.MarkOfflineAsync("cloud:openai", "", hold: false, CancellationToken.None);
         Assert.Equal(["again"], await database.ListAsync("select tags ->> 'last_error' from devices where id = 'extra:pi5' and status = 'offline'"));
         Assert.Equal("online", await StatusAsync(database, "cloud:openai"));
 
@@ -211,7 +233,10 @@ public sealed class FleetWriterTests
     private static Task<FleetReport> WriteAsync(FleetDatabase database, params NodeAnswer[] answers) => WriteAsync(database, 1, answers);
 
     private static Task<FleetReport> WriteAsync(FleetDatabase database, int slots, params NodeAnswer[] answers) =>
-        database.Writer(slots).WriteAsync("hub", [.. answers.Select(static answer => answer.Node.Id)], answers, CancellationToken.None);
+        database.Writer(slots).WriteAsync(new ProbedRound("hub", answers), CancellationToken.None);
+
+    /// <summary>So much later that what happened before is another moment.</summary>
+    private static Task LaterAsync(FleetDatabase database) => database.RunAsync("update devices set missed_at = missed_at - interval '1 minute'");
 
     private static async Task<string> StatusAsync(FleetDatabase database, string id) =>
         (await database.ListAsync($"select status from devices where id = '{id}'")).Single();

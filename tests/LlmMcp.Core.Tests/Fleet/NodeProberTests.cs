@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using LlmMcp.Contracts;
 using LlmMcp.Core.Fleet;
 using LlmMcp.Core.Fleet.Nodes;
+using LlmMcp.Testing;
 using Microsoft.Extensions.Options;
 
 namespace LlmMcp.Core.Tests.Fleet;
@@ -47,8 +48,8 @@ public sealed class NodeProberTests : IDisposable
         node.Answers["/api/show"] = """{"capabilities":["embedding"],"model_info":{"x.context_length":2048}}""";
         var prober = Prober();
 
-        await prober.ProbeAsync(Endpoint(node.Url), CancellationToken.None);
-        var answer = Assert.IsType<NodeAnswer.Answered>(await prober.ProbeAsync(Endpoint(node.Url), CancellationToken.None));
+        await prober.ProbeAsync(Endpoint(node.Url), anew: true, CancellationToken.None);
+        var answer = Assert.IsType<NodeAnswer.Answered>(await prober.ProbeAsync(Endpoint(node.Url), anew: true, CancellationToken.None));
 
         Assert.Single(node.Asked, "/api/show");
         Assert.All(answer.Models, static model => Assert.True(model is { Kind: "embed", Context: 2048 }));
@@ -97,7 +98,7 @@ public sealed class NodeProberTests : IDisposable
     {
         var prober = new NodeProber(http, Options.Create(new FleetOptions()), new BrokenTime());
 
-        var silent = Assert.IsType<NodeAnswer.Silent>(await prober.ProbeAsync(Endpoint(new Uri("http://127.0.0.1:9")), CancellationToken.None));
+        var silent = Assert.IsType<NodeAnswer.Silent>(await prober.ProbeAsync(Endpoint(new Uri("http://127.0.0.1:9")), anew: true, CancellationToken.None));
 
         Assert.Contains(nameof(InvalidTimeZoneException), silent.Reason, StringComparison.Ordinal);
     }
@@ -134,15 +135,93 @@ public sealed class NodeProberTests : IDisposable
     }
 
     [Fact]
+    public async Task Lists_are_kept_for_two_minutes_while_the_version_stays_and_what_is_loaded_is_asked_every_time()
+    {
+        await using var node = await FakeNode.StartOllamaAsync("llama3.2:3b");
+        var time = new FakeTimeProvider();
+        var prober = new NodeProber(http, Options.Create(new FleetOptions()), time);
+        await prober.ProbeAsync(Endpoint(node.Url), anew: false, CancellationToken.None);
+
+        node.SetModels("llama3.2:3b", "qwen3:8b");
+        Assert.Single(await ModelsAsync(anew: false));
+        Assert.Equal(2, node.Asked.Count(static path => path == "/api/ps"));
+        Assert.Equal(2, (await ModelsAsync(anew: true)).Count);
+
+        node.SetModels("llama3.2:3b");
+        time.Advance(TimeSpan.FromSeconds(119));
+        Assert.Equal(2, (await ModelsAsync(anew: false)).Count);
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Single(await ModelsAsync(anew: false));
+
+        node.SetModels("new:1b");
+        node.Answers["/api/version"] = """{"version":"0.34.0"}""";
+        Assert.Equal("new:1b", Assert.Single(await ModelsAsync(anew: false)).Name);
+
+        node.SetModels("new:1b", "pulled:1b");
+        node.Answers["/api/ps"] = """{"models":[{"name":"pulled:1b"}]}""";
+        Assert.Equal(2, (await ModelsAsync(anew: false)).Count);
+
+        async Task<IReadOnlyList<ProbedModel>> ModelsAsync(bool anew) =>
+            Assert.IsType<NodeAnswer.Answered>(await prober.ProbeAsync(Endpoint(node.Url), anew, CancellationToken.None)).Models;
+    }
+
+    [Fact]
+    public async Task A_server_that_refuses_its_address_is_asked_under_its_names()
+    {
+        await using var node = await FakeNode.StartOllamaAsync("llama3.2:3b");
+        node.OnlyHost = "box.tail1234.ts.net";
+        var prober = Prober();
+        var endpoint = Endpoint(node.Url) with { HostHeaders = ["wrong", "box.tail1234.ts.net"] };
+
+        var answer = Assert.IsType<NodeAnswer.Answered>(await prober.ProbeAsync(endpoint, anew: true, CancellationToken.None));
+
+        Assert.Equal(new NodeRoute(node.Url, "box.tail1234.ts.net"), answer.Route);
+        node.Asked.Clear();
+        await prober.ProbeAsync(endpoint, anew: true, CancellationToken.None);
+        // The way that worked is the first to be tried.
+        Assert.Single(node.Asked, "/api/version");
+    }
+
+    [Fact]
+    public async Task The_address_that_answers_wins_whichever_of_them_it_is()
+    {
+        await using var node = await FakeNode.StartOllamaAsync("llama3.2:3b");
+        using var closed = new TcpListener(IPAddress.Loopback, 0);
+        closed.Start();
+        var nobody = new Uri($"http://{closed.LocalEndpoint}");
+        closed.Stop();
+
+        var answer = Assert.IsType<NodeAnswer.Answered>(await Prober().ProbeAsync(Endpoint(nobody) with { Addresses = [nobody, node.Url] }, anew: true, CancellationToken.None));
+
+        Assert.Equal(node.Url, answer.Route.Url);
+    }
+
+    [Theory]
+    [InlineData("tinyllama:1.1b", 2_048)]
+    [InlineData("yi:6b", 4_096)]
+    [InlineData("qwen3:8b", 32_768)]
+    [InlineData("Qwen2.5-Coder:7b", 32_768)]
+    [InlineData("smollm2:135m", 32_768)]
+    [InlineData("llama3.2:3b", 131_072)]
+    [InlineData("qwen3-vl:8b", 131_072)]
+    [InlineData("phi3.5:3.8b", 131_072)]
+    [InlineData("phi4-reasoning:14b", 16_384)]
+    [InlineData("nomic-embed-text:latest", 8_192)]
+    [InlineData("gemma3:4b", 8_192)]
+    [InlineData("embeddinggemma:300m", 8_192)]
+    [InlineData("mistral:7b", 4_096)]
+    public void A_context_nobody_tells_is_guessed_from_the_name(string name, int tokens) => Assert.Equal(tokens, ModelTraits.LikelyContext(name));
+
+    [Fact]
     public async Task Canceling_ends_the_probe()
     {
         using var canceled = new CancellationTokenSource();
         await canceled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Prober().ProbeAsync(Endpoint(new Uri("http://127.0.0.1:9")), canceled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Prober().ProbeAsync(Endpoint(new Uri("http://127.0.0.1:9")), anew: true, canceled.Token));
     }
 
-    private Task<NodeAnswer> ProbeAsync(Uri url, TimeSpan? timeout = null) => Prober(timeout).ProbeAsync(Endpoint(url), CancellationToken.None);
+    private Task<NodeAnswer> ProbeAsync(Uri url, TimeSpan? timeout = null) => Prober(timeout).ProbeAsync(Endpoint(url), anew: true, CancellationToken.None);
 
     private NodeProber Prober(TimeSpan? timeout = null) =>
         new(http, Options.Create(new FleetOptions { ProbeTimeout = timeout ?? TimeSpan.FromSeconds(30) }), TimeProvider.System);

@@ -18,8 +18,9 @@ public sealed class NodeWatchTests
         var offline = new OfflineLog();
         var changes = 0;
         cache.Changed += () => changes++;
-        var watch = new NodeWatch(
-            new NodeProber(http, options, TimeProvider.System), new NodeResolver(TimeProvider.System), new FleetWriter(database.Database, FleetDatabase.Limits(new LimitOptions()), options), cache, [offline], options, TimeProvider.System);
+        await using var watch = new NodeWatch(
+            [new ConfiguredSource(options)], new NodeResolver(TimeProvider.System), new NodeProber(http, options, TimeProvider.System),
+            new FleetWriter(database.Database, FleetDatabase.Limits(new LimitOptions()), options), cache, [offline], options, TimeProvider.System);
 
         var found = await watch.RunOnceAsync(CancellationToken.None);
         var device = Assert.Single(cache.Current.OnlineWith("ollama", "llama3.2:3b"));
@@ -29,7 +30,8 @@ public sealed class NodeWatchTests
         Assert.Equal(1, changes);
 
         node.Answers.Clear();
-        await database.RunAsync("update devices set last_seen = last_seen - interval '1 minute'");
+        await watch.RunOnceAsync(CancellationToken.None);
+        await database.RunAsync("update devices set missed_at = missed_at - interval '1 minute'");
         var lost = await watch.RunOnceAsync(CancellationToken.None);
 
         Assert.Equal([device.Id], lost.WentOffline);
@@ -47,18 +49,142 @@ public sealed class NodeWatchTests
         using var http = new NodeHttp(TimeProvider.System);
         using var cache = new FleetCache(database.Reader);
         var offline = new OfflineLog();
-        var watch = new NodeWatch(
-            new NodeProber(http, options, TimeProvider.System), new NodeResolver(TimeProvider.System), new FleetWriter(database.Database, FleetDatabase.Limits(new LimitOptions()), options), cache, [offline], options, TimeProvider.System);
+        await using var watch = new NodeWatch(
+            [new ConfiguredSource(options)], new NodeResolver(TimeProvider.System), new NodeProber(http, options, TimeProvider.System),
+            new FleetWriter(database.Database, FleetDatabase.Limits(new LimitOptions()), options), cache, [offline], options, TimeProvider.System);
         await watch.RunOnceAsync(CancellationToken.None);
         var id = cache.Current.Online("ollama").Single().Id;
 
-        await watch.TakeOfflineAsync(id, "refused", CancellationToken.None);
-        await watch.TakeOfflineAsync(id, "refused", CancellationToken.None);
+        await watch.TakeOfflineAsync(id, "refused", hold: false, CancellationToken.None);
+        await watch.TakeOfflineAsync(id, "refused", hold: false, CancellationToken.None);
 
         Assert.Equal([id], offline.Ids);
         Assert.Empty(cache.Current.Online("ollama"));
         Assert.True(await watch.TakeOnlineAsync(id, CancellationToken.None));
         Assert.NotEmpty(cache.Current.Online("ollama"));
+    }
+
+    [Fact]
+    public async Task A_host_is_looked_for_on_every_port_and_goes_with_all_of_them()
+    {
+        await using var database = await FleetDatabase.CreateAsync();
+        await using var node = await FakeNode.StartOllamaAsync("llama3.2:3b");
+        var source = new FakeSource { Found = [Host(node.Url)] };
+        var offline = new OfflineLog();
+        await using var stage = new Stage(database, new FleetOptions { OllamaPorts = $"{node.Url.Port},nonsense" }, offline, source);
+
+        var report = await stage.Watch.RunOnceAsync(CancellationToken.None);
+
+        Assert.Equal((2, 1, 0), (report.Found, report.Answered, report.Silent.Count));
+        Assert.Contains("nonsense", Assert.Single(report.Mistakes), StringComparison.Ordinal);
+        var port = stage.Cache.Current.Devices[$"box.ts.net.:{node.Url.Port}"];
+        Assert.True(port is { Online: true, ParentId: "box.ts.net.", Provider: "ollama" });
+        Assert.Equal("none", stage.Cache.Current.Devices["box.ts.net."].Provider);
+
+        source.Found = [Host(node.Url) with { Gone = "offline" }];
+        node.Asked.Clear();
+        await stage.Watch.RunOnceAsync(CancellationToken.None);
+
+        Assert.Equal([port.Id, "box.ts.net."], offline.Ids.OrderDescending(StringComparer.Ordinal));
+        Assert.Empty(node.Asked);
+
+        source.Found = [];
+        await stage.Watch.RunOnceAsync(CancellationToken.None);
+        Assert.DoesNotContain(stage.Cache.Current.Devices.Keys, static id => id.StartsWith("box", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_the_budget_does_not_reach_is_not_probed_and_comes_first_next_time()
+    {
+        await using var database = await FleetDatabase.CreateAsync();
+        await using var node = await FakeNode.StartOllamaAsync("llama3.2:3b");
+        using var mute = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        mute.Start();
+        var options = new FleetOptions { OllamaBaseUrl = $"{node.Url},http://{mute.LocalEndpoint}", RoundBudget = TimeSpan.FromSeconds(2), ProbeTimeout = TimeSpan.FromMinutes(1) };
+        await using var stage = new Stage(database, options, new OfflineLog(), new ConfiguredSource(Options.Create(options)));
+
+        var report = await stage.Watch.RunOnceAsync(CancellationToken.None);
+
+        Assert.Equal((2, 1, 0, 1), (report.Found, report.Answered, report.Silent.Count, report.NotProbed));
+        Assert.Equal(["1"], await database.ListAsync("select report ->> 'not_probed' from discovery_last"));
+    }
+
+    [Fact]
+    public async Task Who_answered_last_time_is_asked_once_more_before_its_silence_counts()
+    {
+        await using var database = await FleetDatabase.CreateAsync();
+        await using var node = await FakeNode.StartOllamaAsync("llama3.2:3b");
+        var options = new FleetOptions { OllamaBaseUrl = $"{node.Url}" };
+        await using var stage = new Stage(database, options, new OfflineLog(), new ConfiguredSource(Options.Create(options)));
+        await stage.Watch.RunOnceAsync(CancellationToken.None);
+
+        // Both questions that tell what it is.
+        node.Deaf = 2;
+        Assert.Equal(1, (await stage.Watch.RunOnceAsync(CancellationToken.None)).Answered);
+
+        node.Deaf = 4;
+        Assert.Equal(0, (await stage.Watch.RunOnceAsync(CancellationToken.None)).Answered);
+
+        // Silent already: one try is enough.
+        node.Deaf = 2;
+        Assert.Equal((0, 0), ((await stage.Watch.RunOnceAsync(CancellationToken.None)).Answered, node.Deaf));
+    }
+
+    [Fact]
+    public void Numbered_nodes_have_their_own_concurrency()
+    {
+        var configured = ConfiguredNodes.From(
+            new FleetOptions
+            {
+                OllamaBaseUrl = "",
+                Numbered = new()
+                {
+                    ["10"] = new NumberedNode { Url = "10.0.0.10:11434" },
+                    ["2"] = new NumberedNode { Url = "http://10.0.0.2:11434/v1", MaxConcurrency = 4 },
+                    ["3"] = new NumberedNode { Url = "10.0.0.3", MaxConcurrency = 0 },
+                    ["4"] = new NumberedNode { MaxConcurrency = 2 },
+                },
+            },
+            "hub");
+
+        Assert.Equal([("ollama:10.0.0.2", 4), ("ollama:10.0.0.3", null), ("ollama:10.0.0.10", (int?)null)], configured.Nodes.Select(static node => (node.Id, node.Slots)));
+        Assert.Equal("http://10.0.0.2:11434/", configured.Nodes[0].BaseUrl.AbsoluteUri);
+        Assert.Equal([false, true, false], configured.Nodes.Select(static node => node.OnEveryPort));
+        Assert.Equal(2, configured.Mistakes.Count);
+    }
+
+    private static NodeEndpoint Host(Uri url) => new("box.ts.net.", "box", NodeUrl.WithPort(url, NodeUrl.OllamaPort), "ollama", "tailscale") { OnlyIfAnswers = true, OnEveryPort = true };
+
+    private sealed class Stage : IAsyncDisposable
+    {
+        private readonly NodeHttp http = new(TimeProvider.System);
+
+        public Stage(FleetDatabase database, FleetOptions settings, OfflineLog offline, params INodeSource[] sources)
+        {
+            var options = Options.Create(settings);
+            Cache = new FleetCache(database.Reader);
+            Watch = new NodeWatch(
+                sources, new NodeResolver(TimeProvider.System), new NodeProber(http, options, TimeProvider.System), new FleetWriter(database.Database, FleetDatabase.Limits(new LimitOptions()), options),
+                Cache, [offline], options, TimeProvider.System);
+        }
+
+        public FleetCache Cache { get; }
+
+        public NodeWatch Watch { get; }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Watch.DisposeAsync();
+            Cache.Dispose();
+            http.Dispose();
+        }
+    }
+
+    private sealed class FakeSource : INodeSource
+    {
+        public IReadOnlyList<NodeEndpoint> Found { get; set; } = [];
+
+        public Task<FoundNodes> FindAsync(bool anew, CancellationToken cancellationToken) => Task.FromResult(new FoundNodes(Found, []));
     }
 
     private sealed class OfflineLog : IDeviceOfflineHandler

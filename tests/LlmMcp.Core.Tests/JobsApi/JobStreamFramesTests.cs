@@ -36,6 +36,18 @@ public sealed class JobStreamFramesTests
     public void A_delta_has_the_keys_it_needs(string response, string thinking, string data) =>
         Assert.Equal($"event: delta\nid: 1.7\ndata: {data}\n\n", Frame(new FollowEvent.Delta(new FollowPosition(1, 7), new OutputPiece(response, thinking))));
 
+    [Theory]
+    [InlineData(3, 12, """{"queue_position":3,"eta_seconds":12}""")]
+    [InlineData(0, null, """{"queue_position":0}""")]
+    [InlineData(null, null, "{}")]
+    public void A_place_in_line_has_what_is_known(int? position, int? eta, string data)
+    {
+        var place = new QueuePlace(position, eta);
+
+        Assert.Equal($"event: queue\nid: 1.7\ndata: {data}\n\n", Frame(new FollowEvent.Queue(new FollowPosition(1, 7), place)));
+        Assert.Contains(data[1..^1], Frame(new FollowEvent.Status(new FollowPosition(1, 7), new Job { Id = Id, Kind = "k", Status = "queued", Payload = "{}"u8.ToArray() }) { Place = place }), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_reset_names_the_new_attempt() =>
         Assert.Equal("event: reset\nid: 3.0\ndata: {\"claim_no\":3,\"attempt\":2}\n\n", Frame(new FollowEvent.Reset(new FollowPosition(3, 0), 2)));

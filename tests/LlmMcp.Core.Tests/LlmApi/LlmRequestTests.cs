@@ -21,6 +21,51 @@ public sealed class LlmRequestTests(RunningCore core) : IClassFixture<RunningCor
         Assert.Contains("tier small", job.GetRawText(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_routed_job_waits_under_its_need_and_shows_its_candidates()
+    {
+        var (_, accepted) = await PostAsync("/v1/llm/request", """{"quality":"economy","prompt":"x","source":"explain"}""");
+        var (_, job) = await GetAsync($"/v1/jobs/{Text(accepted, "job_id")}?explain=1");
+
+        var route = job.GetProperty("route");
+        Assert.Equal(("smart", "ollama.generate", "llama3.2:3b"), (Text(route, "mode"), Text(route, "kind"), Text(route, "model")));
+        Assert.Equal((core.DeviceId, "small"), Assert.Single(route.GetProperty("candidates").EnumerateArray()) is var first ? (Text(first, "device"), Text(first, "tier")) : default);
+        Assert.Equal(30, job.GetProperty("timeout_seconds").GetInt32());
+        Assert.False((await GetAsync($"/v1/jobs/{Text(accepted, "job_id")}")).Body.TryGetProperty("route", out _));
+    }
+
+    [Fact]
+    public async Task A_dry_run_decides_as_a_request_and_queues_nothing()
+    {
+        var (status, route) = await PostAsync("/v1/llm/route", """{"quality":"economy","prompt":"x","source":"dry-run"}""");
+        var (_, named) = await PostAsync("/v1/llm/route", """{"provider":"openai","model":"unpriced","prompt":"x"}""");
+        var (_, jobs) = await GetAsync("/v1/jobs?source=dry-run");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal("smart", Text(route, "mode"));
+        Assert.Equal($$"""{"provider":"ollama","kind":"ollama.generate","model":"llama3.2:3b","device":"{{core.DeviceId}}"}""", route.GetProperty("decision").GetRawText());
+        Assert.Equal((256, 256, 30, 0d, 0), (
+            route.GetProperty("estimated_tokens").GetInt32(), route.GetProperty("context_class").GetInt32(), route.GetProperty("timeout_seconds").GetInt32(),
+            route.GetProperty("expected_wait_seconds").GetDouble(), route.GetProperty("expected_cost_usd").GetInt32()));
+        Assert.False(route.GetProperty("waiting").GetBoolean());
+        Assert.NotEmpty(route.GetProperty("reasons").EnumerateArray());
+        Assert.Empty(route.GetProperty("rejected").EnumerateArray());
+        Assert.False(named.TryGetProperty("expected_cost_usd", out _) || named.TryGetProperty("context_class", out _) || named.TryGetProperty("timeout_seconds", out _));
+        Assert.Empty(jobs.GetProperty("jobs").EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData("/v1/llm/request")]
+    [InlineData("/v1/llm/route")]
+    public async Task Both_doors_refuse_with_the_same_word(string path)
+    {
+        var (status, problem) = await PostAsync(path, """{"quality":"max","prompt":"x"}""");
+
+        Assert.Equal((HttpStatusCode.BadRequest, "routing_failed", "no_model_available: quality=max"), (status, Text(problem, "error"), Text(problem, "message")));
+        Assert.Equal("constraints.max_cost_usd", Text((await PostAsync(path, """{"prompt":"x","constraints":{"max_cost_usd":-1}}""")).Body, "field"));
+        Assert.Equal("constraints.max_cost_usd", Text((await PostAsync(path, """{"prompt":"x","constraints":{"max_cost_usd":"much"}}""")).Body, "field"));
+    }
+
     [Theory]
     [InlineData("""{"provider":"x","prompt":"y"}""", "routing_failed", "provider_not_supported", "provider")]
     [InlineData("{}", "routing_failed", "prompt_required", "prompt")]

@@ -34,6 +34,7 @@ public sealed class RunningCore : IAsyncLifetime
             ["Core:HttpAddress"] = "127.0.0.1:0",
             ["Core:GrpcAddress"] = "127.0.0.1:0",
             ["Fleet:OllamaBaseUrl"] = node.Url.ToString(),
+            ["Discovery:Tailscale"] = "0",
         });
         builder.AddCore();
         app = builder.Build();

@@ -103,7 +103,7 @@ internal static class FleetAuditSql
 
     public const string Jobs =
         """
-        select id, status, coalesce(device_id, ''), kind, claim_no, attempts, coalesce(error, ''), coalesce(result ->> 'response', ''),
+        select id, status, coalesce(device_id, ''), kind, claim_no, attempts, coalesce(error, ''), coalesce(result ->> 'response', '') || coalesce(result ->> 'thinking', ''),
                coalesce(jsonb_array_length(case when jsonb_typeof(result -> 'data' -> 'embedding') = 'array' then result -> 'data' -> 'embedding' end), 0),
                coalesce(route::text, ''), coalesce(payload ->> 'model', ''), queued_at
         from jobs

@@ -35,9 +35,9 @@ internal sealed class FleetJudgement(FleetHistory history, FleetStage stage, IRe
     private readonly IReadOnlyDictionary<string, ModelFacts> models =
         history.Models.Where(static model => model.Provider == "ollama").ToDictionary(static model => model.Id, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Everything that was wrong, a line each.</summary>
-    public IEnumerable<string> Violations() =>
-        [.. Answers(), .. Places(), .. CloudCalls(), .. NeedlessCloudRuns(), .. ForbiddenModels(), .. Oversold(), .. OverrunNodes(), .. RunsOnTheDead(), .. Probes(), .. ForgottenJobs()];
+    /// <summary>Everything that was wrong, a line each, rule by rule.</summary>
+    public IEnumerable<IEnumerable<string>> Violations() =>
+        [Answers(), Places(), CloudCalls(), NeedlessCloudRuns(), ForbiddenModels(), Oversold(), OverrunNodes(), RunsOnTheDead(), Probes(), ForgottenJobs()];
 
     /// <summary>What happened, for people who read the output.</summary>
     public string Summary()
@@ -60,7 +60,7 @@ internal sealed class FleetJudgement(FleetHistory history, FleetStage stage, IRe
             {
                 yield return $"#{number} ({wish.Name}) ended as {job.Status}: {job.Error}";
             }
-            else if (wish.IsEmbedding ? job.VectorLength == 0 : job.Response.Length == 0)
+            else if (wish.IsEmbedding ? job.VectorLength == 0 : job.Text.Length == 0)
             {
                 yield return $"#{number} ({wish.Name}) is done without an answer";
             }
@@ -104,6 +104,11 @@ internal sealed class FleetJudgement(FleetHistory history, FleetStage stage, IRe
         foreach (var run in history.Runs.Where(run => IsCloud(run.Device) && wishes.GetValueOrDefault(run.Job).Wish is { Cloud: CloudUse.InNeed }))
         {
             var (number, wish) = wishes[run.Job];
+            if (!history.Jobs[run.Job].SaysWhyCloud(run.ClaimNo))
+            {
+                yield return $"#{number} ({wish.Name}) went to {run.Device} in claim {run.ClaimNo} and nobody says why: {history.Jobs[run.Job].Route}";
+            }
+
             if (StoodBy(wish, run.Job, run.From - Lag, run.From) is { } idle)
             {
                 yield return $"#{number} ({wish.Name}) went to {run.Device} in claim {run.ClaimNo} although {idle} had a free slot for {Lag.TotalSeconds} s: {history.Jobs[run.Job].Route}";

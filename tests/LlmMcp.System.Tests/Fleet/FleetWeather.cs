@@ -32,8 +32,11 @@ internal sealed class FleetWeather(FleetStage stage, Hub hub, FleetAudit audit, 
                 // Takes the connection and never answers, while its list of models still comes: only the breaker can see it.
                 await BreakAsync(new Fault { Kind = FaultKind.Hang, ForSeconds = FleetPlan.Speed * 20 });
                 break;
-            case 2 or 8:
-                ChangeLimits();
+            case 2:
+                ChangeLimits(night: false);
+                break;
+            case 8:
+                ChangeLimits(night: true);
                 break;
             case 3:
                 await PullAsync();
@@ -81,6 +84,7 @@ internal sealed class FleetWeather(FleetStage stage, Hub hub, FleetAudit audit, 
             await node.RepairAllAsync();
         }
 
+        stage.Limits.Write(new Dictionary<string, Limits>());
         await audit.AgeCircuitsAsync();
     }
 
@@ -131,13 +135,17 @@ internal sealed class FleetWeather(FleetStage stage, Hub hub, FleetAudit audit, 
         }
     }
 
-    private void ChangeLimits()
+    /// <summary>
+    /// Other limits for a third of the nodes; ports inherit those of their hosts. At night the largest models are forbidden
+    /// everywhere: who needs one needs the cloud.
+    /// </summary>
+    private void ChangeLimits(bool night)
     {
-        var limits = new Dictionary<string, Limits>();
+        var limits = night ? stage.Nodes.Nodes.Where(IsHost).ToDictionary(stage.DeviceOf, static _ => new Limits(MaxParamsB: 13)) : [];
         for (var i = 0; i < stage.Nodes.Nodes.Count / 3; i++)
         {
             var node = stage.Nodes.Nodes[chance.Next(stage.Nodes.Nodes.Count)];
-            if (!spared.Contains(node))
+            if (!spared.Contains(node) && IsHost(node))
             {
                 limits[stage.DeviceOf(node)] = Draw(node);
             }
@@ -145,6 +153,8 @@ internal sealed class FleetWeather(FleetStage stage, Hub hub, FleetAudit audit, 
 
         stage.Limits.Write(limits);
     }
+
+    private static bool IsHost(SimulatedNode node) => !FleetPlan.IsSecondPort(node);
 
     private Limits Draw(SimulatedNode node)
     {

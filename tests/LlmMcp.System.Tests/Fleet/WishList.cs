@@ -30,7 +30,7 @@ internal sealed class WishList
         [("ultra", true)] = ["xl"],
     };
 
-    private static readonly string[] Names = ["llama3.2:1b", "qwen2.5:7b", "gemma3:12b", "qwen2.5:14b"];
+    private static readonly string[] Names = ["llama3.2:1b", "qwen2.5:7b", "mistral:7b", "llama3.2:3b"];
 
     private readonly IReadOnlyList<PinnedPlace> pins;
 

@@ -30,6 +30,7 @@ public sealed class ClockJumpTests(PostgresUnderTest postgres) : IAsyncLifetime
             ["Core:GrpcAddress"] = $"127.0.0.1:{StablePort.Next()}",
             ["ConnectionStrings:llmdb"] = connectionString,
             ["Fleet:OllamaBaseUrl"] = "",
+            ["Discovery:Tailscale"] = "0",
         });
         builder.AddCore();
         builder.Logging.ClearProviders();

@@ -71,7 +71,7 @@ internal sealed class TelemetryRig : IAsyncDisposable
             builder.Services.AddSingleton<ILookSource>(new ScriptedLooks(this));
         }
 
-        builder.AddTelemetry(options =>
+        builder.AddTelemetryService(options =>
         {
             options.CoreUrl = CoreUrl;
             options.StateDirectory = Path.Combine(directory.Path, state);

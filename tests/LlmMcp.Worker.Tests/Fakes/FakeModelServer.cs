@@ -31,7 +31,7 @@ internal sealed class FakeModelServer : IAsyncDisposable
             server.Requests.Enqueue(new SeenRequest(
                 context.Request.Path.Value!,
                 context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-                JsonNode.Parse(body) as JsonObject ?? []));
+                body.Length > 0 ? JsonNode.Parse(body) as JsonObject ?? [] : []));
             await answer(context);
         });
         await server._app.StartAsync();

@@ -38,7 +38,6 @@ internal sealed class CircuitRig : IAsyncDisposable
     {
         var rig = new QueueRig(database, configure: static services =>
         {
-            services.AddSingleton<LlmMcpTelemetry>();
             services.AddSingleton<IFinishHandler, CircuitRecorder>();
         });
         rig.Devices.Runs("m", "d1");

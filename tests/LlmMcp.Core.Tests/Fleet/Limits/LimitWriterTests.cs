@@ -189,8 +189,7 @@ public sealed class LimitWriterTests
 
     private static Task<FleetReport> RoundAsync(FleetDatabase database, LimitWriter limits, params (string Name, decimal? ParamsB)[] models) =>
         new FleetWriter(database.Database, limits, Options.Create(new FleetOptions())).WriteAsync(
-            "hub", [Pi5.Id],
-            [new NodeAnswer.Answered(Pi5, Providers.Ollama, "0.33.0", 12, [.. models.Select(static model => new ProbedModel { Name = model.Name, Kind = CatalogueModel.Chat, ParamsB = model.ParamsB, Context = 131_072 })])],
+            new ProbedRound("hub", [new NodeAnswer.Answered(Pi5, Providers.Ollama, "0.33.0", 12, [.. models.Select(static model => new ProbedModel { Name = model.Name, Kind = CatalogueModel.Chat, ParamsB = model.ParamsB, Context = 131_072 })])]),
             CancellationToken.None);
 
     private static Task<List<string>> SlotsAsync(FleetDatabase database) => database.ListAsync("select count(*) from device_slots where device_id = 'extra:pi5'");

@@ -29,6 +29,7 @@ internal sealed class QueueRig : IAsyncDisposable
             .AddInMemoryCollection([KeyValuePair.Create<string, string?>("ConnectionStrings:llmdb", database.ConnectionString)]).Build());
         collection.AddSingleton(CoreIdentity.Create());
         collection.AddSingleton(time ?? TimeProvider.System);
+        collection.AddMetrics().AddSingleton<LlmMcpTelemetry>();
         collection.AddStorage();
         collection.AddJobs();
         collection.AddScheduling();

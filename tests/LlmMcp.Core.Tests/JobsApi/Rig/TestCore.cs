@@ -44,6 +44,7 @@ internal sealed class TestCore : IAsyncDisposable
             ["Core:GrpcAddress"] = "127.0.0.1:0",
             ["Core:Version"] = "1.2.3-test",
             ["Fleet:OllamaBaseUrl"] = "",
+            ["Discovery:Tailscale"] = "0",
             // A test with a key asks no real provider.
             ["OpenRouter:BaseUrl"] = "http://127.0.0.1:9",
             ["OpenRouter:SyncOnStartup"] = "0",

@@ -9,6 +9,10 @@ alter table device_slots
     -- The device has more slots than it may have now: no claim takes this one again, and it goes when it is free.
     add column retired boolean not null default false;
 
+-- Free slots leave this index: they were all found under one key, and looking for those of one device read them all.
+alter table device_slots drop constraint device_slots_job_id_key;
+create unique index device_slots_job_id_key on device_slots (job_id) where job_id is not null;
+
 -- Which circuits have a probe out is asked every second, and nearly always none has.
 create index device_circuits_probing_idx on device_circuits (device_id) where state = 'probing';
 create index worker_reach_lost_idx on worker_reach (device_id) where lost_at is not null;

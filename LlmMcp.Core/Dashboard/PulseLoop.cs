@@ -1,0 +1,70 @@
+using Npgsql;
+
+namespace LlmMcp.Core.Dashboard;
+
+/// <summary>
+/// Feels the database's pulse every two seconds, so that health and metrics answer from memory: under load they take no
+/// connection from those who work.
+/// </summary>
+internal sealed class PulseLoop(DashboardReader reader, TimeProvider time, ILogger<PulseLoop> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    // A pool that is full for a moment is load; one that is full this long is a failure.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private volatile Pulse last = Pulse.None;
+    private volatile string failure = "";
+
+    /// <summary>The last look that succeeded.</summary>
+    public Pulse Last => last;
+
+    /// <summary>Why the newest look failed; empty when it succeeded.</summary>
+    public string Failure => failure;
+
+    /// <summary>True when a look succeeded lately.</summary>
+    public bool Beats => last != Pulse.None && time.GetElapsedTime(last.ReadAt) < Patience;
+
+    /// <summary>One look.</summary>
+    public async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            last = await reader.ReadPulseAsync(cancellationToken);
+            failure = "";
+        }
+        catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException or InvalidOperationException)
+        {
+            if (failure.Length == 0)
+            {
+                DashboardLog.PulseLost(logger, exception.Message);
+            }
+
+            failure = "The database does not answer.";
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            do
+            {
+                await RunOnceAsync(stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Core stops.
+        }
+    }
+}
+
+/// <summary>Log messages of the dashboard. Event ids 2500-2599.</summary>
+internal static partial class DashboardLog
+{
+    [LoggerMessage(2500, LogLevel.Warning, "The database does not answer ({Reason}); health says so until it does.")]
+    public static partial void PulseLost(ILogger logger, string reason);
+}

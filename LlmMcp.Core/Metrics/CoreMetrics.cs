@@ -1,0 +1,141 @@
+using System.Diagnostics.Metrics;
+using LlmMcp.Contracts;
+using LlmMcp.Core.Costs;
+using LlmMcp.Core.Dashboard;
+using LlmMcp.Core.Fleet;
+using LlmMcp.Core.Jobs;
+using LlmMcp.Core.Scheduling;
+using Npgsql;
+
+namespace LlmMcp.Core.Metrics;
+
+/// <summary>
+/// The instruments of this Core. Names of the deployed system are kept where they exist; labels come from what is known (kinds,
+/// catalogued models, devices), everything else is <c>other</c>.
+/// </summary>
+internal sealed class CoreMetrics : IFinishHandler
+{
+    private const string Other = "other";
+
+    private readonly Counter<long> created;
+    private readonly Counter<long> ended;
+    private readonly Histogram<double> waits;
+    private readonly Counter<long> chats;
+    private readonly Histogram<double> chatSeconds;
+    private readonly Counter<long> chatTokens;
+    private readonly Counter<double> chatCosts;
+    private readonly Counter<long> embeddings;
+    private readonly Histogram<double> embeddingSeconds;
+    private readonly Counter<long> embeddingTokens;
+    private readonly FleetCache fleet;
+    private readonly PriceTable prices;
+    private readonly PulseLoop pulse;
+
+    public CoreMetrics(IMeterFactory factory, FleetCache fleet, PriceTable prices, PulseLoop pulse, JobEvents events, ClaimEvents claims)
+    {
+        (this.fleet, this.prices, this.pulse) = (fleet, prices, pulse);
+        var meter = factory.Create(LlmMcpTelemetry.MeterName);
+        created = meter.CreateCounter<long>("llmcore.jobs.created", description: "Jobs stored by this Core.");
+        ended = meter.CreateCounter<long>("llmcore.jobs.ended", description: "Jobs this Core brought to an end, by final status.");
+        waits = meter.CreateHistogram("llmcore.claim.wait", "s", "From the submit of a job to its claim.", null, Buckets(.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300, 1800));
+        chats = meter.CreateCounter<long>("llmcore.chat.requests", description: "Ended attempts of chat and generate jobs.");
+        chatSeconds = meter.CreateHistogram("llmcore.chat.duration", "s", "Model calls of chat and generate jobs.", null, Buckets(.5, 1, 2.5, 5, 10, 30, 60, 120));
+        chatTokens = meter.CreateCounter<long>("llmcore.chat.tokens", description: "Tokens of chat and generate jobs.");
+        chatCosts = meter.CreateCounter<double>("llmcore.chat.cost", "USD", "Cost of chat and generate jobs.");
+        embeddings = meter.CreateCounter<long>("llmcore.embedding.requests", description: "Ended attempts of embedding jobs.");
+        embeddingSeconds = meter.CreateHistogram("llmcore.embedding.duration", "s", "Model calls of embedding jobs.", null, Buckets(.1, .25, .5, 1, 2.5, 5, 10, 30, 60));
+        embeddingTokens = meter.CreateCounter<long>("llmcore.embedding.input_tokens", description: "Tokens of embedding jobs.");
+        meter.CreateObservableGauge("llmcore.queue.jobs", QueueDepth, description: "Jobs that are queued or running, by kind.");
+        meter.CreateObservableGauge("llmcore.queue.oldest.age", () => QueueSummary.Oldest(pulse.Last.Facts) ?? 0, "s", "Age of the oldest job that is ready.");
+        meter.CreateObservableGauge("llmcore.devices.online", () => Devices.Count(static device => device is { Online: true, IsCloud: false }), description: "Nodes that are online, clouds left out.");
+        meter.CreateObservableGauge("llmcore.workers.online", () => pulse.Last.Facts.Workers.Count, description: "Workers seen within ten minutes.");
+        meter.CreateObservableGauge("llmcore.database.up", () => pulse.Beats ? 1 : 0, description: "1 while the database answers.");
+        events.Stored += jobs => Count(created, jobs.Select(static job => Kind(job.Kind)), "kind");
+        events.ChangedHere += changes => Count(ended, changes.Where(static change => JobStatus.IsFinal(change.Status)).Select(static change => change.Status), "status");
+        claims.Delivered += OnDelivered;
+    }
+
+    private IEnumerable<FleetDevice> Devices => fleet.Current.Devices.Values;
+
+    public Task OnEndedAsync(NpgsqlConnection connection, IReadOnlyList<EndedAttempt> attempts, CancellationToken cancellationToken)
+    {
+        foreach (var attempt in attempts)
+        {
+            if (JobKinds.CallsModel(attempt.Kind))
+            {
+                Record(attempt);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void Record(EndedAttempt attempt)
+    {
+        _ = TokenUsage.TryRead(attempt.Metrics.Span, attempt.Result.Span, out var usage);
+        var provider = JobProviders.Of(attempt.Kind);
+        var model = new KeyValuePair<string, object?>("model", usage.Model is { Length: > 0 } name && fleet.Current.FindModel(provider, name) is { } known ? known.Id : Other);
+        var device = attempt.DeviceId is { } id && fleet.Current.Devices.TryGetValue(id, out var found) ? found : null;
+        // As in the deployed system: the device stands for the provider of a local answer.
+        var place = device is { IsCloud: false } ? device.Id : attempt.DeviceId is null ? "none" : device is null ? Other : provider;
+        var where = new KeyValuePair<string, object?>(JobKinds.IsEmbedding(attempt.Kind) ? "device" : "provider", place);
+        var status = new KeyValuePair<string, object?>("status", attempt.Succeeded ? "ok" : "error");
+        var seconds = MetricsTime.Seconds(attempt.Metrics.Span);
+        if (JobKinds.IsEmbedding(attempt.Kind))
+        {
+            embeddings.Add(1, model, where, status);
+            Time(embeddingSeconds, seconds, model, where);
+            embeddingTokens.Add(usage.TokensIn, model, where);
+            return;
+        }
+
+        chats.Add(1, model, where, status);
+        Time(chatSeconds, seconds, model, where);
+        chatTokens.Add(usage.TokensIn, model, where, new("direction", "input"));
+        chatTokens.Add(usage.TokensOut, model, where, new("direction", "output"));
+        if (usage.Model is { Length: > 0 })
+        {
+            chatCosts.Add((double)CostCalculator.Cost(prices.Find(provider, usage.Model), usage.Tokens), model, where);
+        }
+    }
+
+    private void OnDelivered(IReadOnlyList<ClaimedJob> jobs)
+    {
+        foreach (var job in jobs)
+        {
+            // Both by the database's clock.
+            waits.Record(Math.Max(0, (job.UpdatedAt - job.QueuedAt).TotalSeconds));
+        }
+    }
+
+    private IEnumerable<Measurement<long>> QueueDepth() => QueueSummary.ByKind(pulse.Last.Facts)
+        .GroupBy(static kind => Kind(kind.Kind))
+        .SelectMany(static kind => new[]
+        {
+            Measure(kind.Sum(static each => each.Queued), ("kind", kind.Key), ("status", JobStatus.Queued)),
+            Measure(kind.Sum(static each => each.Running), ("kind", kind.Key), ("status", JobStatus.Running)),
+        });
+
+    private static void Count(Counter<long> counter, IEnumerable<string> values, string label)
+    {
+        foreach (var value in values.CountBy(static value => value))
+        {
+            counter.Add(value.Value, new KeyValuePair<string, object?>(label, value.Key));
+        }
+    }
+
+    private static void Time(Histogram<double> histogram, double? seconds, KeyValuePair<string, object?> model, KeyValuePair<string, object?> where)
+    {
+        if (seconds is { } known)
+        {
+            histogram.Record(known, model, where);
+        }
+    }
+
+    private static string Kind(string kind) => JobKinds.All.Contains(kind) ? kind : Other;
+
+    private static Measurement<long> Measure(long value, params (string Name, string Value)[] tags) =>
+        new(value, tags.Select(static tag => KeyValuePair.Create<string, object?>(tag.Name, tag.Value)));
+
+    private static InstrumentAdvice<double> Buckets(params double[] bounds) => new() { HistogramBucketBoundaries = bounds };
+}

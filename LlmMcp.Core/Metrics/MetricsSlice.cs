@@ -1,0 +1,31 @@
+using LlmMcp.Core.Access;
+using LlmMcp.Core.Jobs;
+
+namespace LlmMcp.Core.Metrics;
+
+/// <summary>Metrics for those who scrape.</summary>
+internal static class MetricsSlice
+{
+    public static IServiceCollection AddCoreMetrics(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.AddSingleton<CoreMetrics>();
+        services.AddSingleton<IFinishHandler>(static provider => provider.GetRequiredService<CoreMetrics>());
+        services.AddSingleton<MetricStore>();
+        services.AddSingleton<IFinishHandler, JobSpans>();
+        return services;
+    }
+
+    /// <summary>Goes after <c>UseRouting</c>.</summary>
+    public static IApplicationBuilder UseRequestSpans(this IApplicationBuilder app) => app.UseMiddleware<RequestSpans>();
+
+    public static void MapMetrics(this IEndpointRouteBuilder routes)
+    {
+        // From now on: what happens before the first scrape counts too.
+        routes.ServiceProvider.GetRequiredService<MetricStore>();
+        routes.ServiceProvider.GetRequiredService<CoreMetrics>();
+        routes.MapGet("/metrics", Write).WithTags("Health").WithName("Metrics").WithSummary("Metrics in the text format of Prometheus").RequireSurface(Surface.Client);
+    }
+
+    private static IResult Write(MetricStore store) => Results.Text(store.Write(), "text/plain; version=0.0.4; charset=utf-8");
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using LlmMcp.Core.Dashboard;
+using LlmMcp.Core.Tests.Jobs.Rig;
+using LlmMcp.Core.Tests.JobsApi.Rig;
+
+namespace LlmMcp.Core.Tests.Metrics;
+
+public sealed class MetricsTests
+{
+    [Fact]
+    public async Task A_scrape_tells_what_happened_in_valid_text()
+    {
+        await using var database = await CoreDatabase.CreateAsync();
+        await using var core = await TestCore.StartAsync(database);
+        await database.AddDeviceAsync("pi5", slots: 1);
+        await database.ExecuteAsync(
+            """
+            with model as (insert into models (provider, id, tier) values ('ollama', 'm:latest', 'small'))
+            insert into device_models (device_id, provider, model_id) values ('pi5', 'ollama', 'm:latest')
+            """);
+        await core.Get<Core.Fleet.FleetCache>().RefreshAsync(CancellationToken.None);
+        await core.SubmitAsync("""{"kind":"a-kind-nobody-knows"}""");
+        var job = await core.SubmitAsync("""{"kind":"ollama.generate","payload":{"model":"m","prompt":"hi"}}""");
+        await core.PostAsync("/v1/workers/claim", """{"worker_id":"w1","kinds":["ollama.generate"]}""");
+        await core.PostAsync("/v1/workers/complete", $$"""
+            {"worker_id":"w1","job_id":"{{job}}","result":{"response":"x"},"metrics":{"model":"m","provider":"ollama","tokens_in":3,"tokens_out":5,"ms":700} }
+            """);
+        await core.Get<PulseLoop>().RunOnceAsync(CancellationToken.None);
+
+        using var response = await core.Http.GetAsync("/metrics");
+        var text = await response.Content.ReadAsStringAsync();
+        var page = new PrometheusPage(text).Samples;
+
+        Assert.Equal("text/plain; version=0.0.4; charset=utf-8", response.Content.Headers.ContentType!.ToString());
+        Assert.Equal(1, page["""llmcore_jobs_created_total{kind="other"}"""]);
+        Assert.Equal(1, page["""llmcore_jobs_created_total{kind="ollama.generate"}"""]);
+        Assert.Equal(1, page["""llmcore_jobs_ended_total{status="done"}"""]);
+        Assert.Equal(1, page["""llmcore_chat_requests_total{model="m:latest",provider="pi5",status="ok"}"""]);
+        Assert.Equal(5, page["""llmcore_chat_tokens_total{direction="output",model="m:latest",provider="pi5"}"""]);
+        Assert.Equal(1, page["""llmcore_chat_duration_seconds_bucket{model="m:latest",provider="pi5",le="1"}"""]);
+        Assert.Equal(1, page["""llmcore_queue_jobs{kind="other",status="queued"}"""]);
+        Assert.Equal(1, page["""llmcore_slots{device="pi5"}"""]);
+        Assert.Equal(1, page["llmcore_claim_wait_seconds_count"]);
+        Assert.Equal(1, page["llmcore_devices_online"]);
+        Assert.Equal(1, page["llmcore_database_up"]);
+        Assert.True(page.Keys.Any(static key => key.StartsWith("http_server_request_duration_seconds_count{method=\"POST\",route=\"/v1/jobs", StringComparison.Ordinal)), text);
+        await PromtoolAgreesAsync(text);
+    }
+
+    /// <summary>Prometheus' own checker, where the machine has it.</summary>
+    private static async Task PromtoolAgreesAsync(string text)
+    {
+        if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(static folder => File.Exists(Path.Combine(folder, "promtool"))))
+        {
+            return;
+        }
+
+        using var promtool = Process.Start(new ProcessStartInfo("promtool", ["check", "metrics"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true })!;
+        await promtool.StandardInput.WriteAsync(text);
+        promtool.StandardInput.Close();
+        var complaints = await promtool.StandardError.ReadToEndAsync() + await promtool.StandardOutput.ReadToEndAsync();
+        await promtool.WaitForExitAsync();
+        Assert.True(promtool.ExitCode == 0, complaints);
+    }
+}
