@@ -186,6 +186,24 @@ public sealed class TelegramChannelTests
         Assert.DoesNotContain("secret", (await channel.DeliverAsync("x", null, false, default)).ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task No_trace_names_the_token()
+    {
+        var urls = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        using var listener = new System.Diagnostics.ActivityListener
+        {
+            ShouldListenTo = static source => source.Name.StartsWith("System.Net.Http", StringComparison.Ordinal),
+            Sample = static (ref System.Diagnostics.ActivityCreationOptions<System.Diagnostics.ActivityContext> _) => System.Diagnostics.ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity => urls.Enqueue(string.Join(' ', activity.TagObjects)),
+        };
+        System.Diagnostics.ActivitySource.AddActivityListener(listener);
+        await using var web = await FakeWeb.StartAsync(static _ => new FakeAnswer(200, """{"ok":true,"result":{"message_id":1}}"""));
+        using var channel = Channel(bot: web.Url);
+
+        Assert.IsType<Delivery.Sent>(await channel.DeliverAsync("x", null, false, default));
+        Assert.DoesNotContain(urls, static url => url.Contains("secret", StringComparison.Ordinal));
+    }
+
     private static int ClosedPort() => FreePort.Next();
 
     private static TelegramChannel Channel(string? mcp = null, string? bot = null, string botId = "", string fallback = "1") => new(Options.Create(new TelemetryOptions

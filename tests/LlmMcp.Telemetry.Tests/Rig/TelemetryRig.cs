@@ -1,4 +1,5 @@
 using LlmMcp.Core;
+using LlmMcp.Core.Fleet;
 using LlmMcp.Core.Storage;
 using LlmMcp.Telemetry.Channels;
 using LlmMcp.Telemetry.Looks;
@@ -82,6 +83,9 @@ internal sealed class TelemetryRig : IAsyncDisposable
         replicas.Add(replica);
         return replica;
     }
+
+    /// <summary>Core looks at its database anew.</summary>
+    public Task RefreshFleetAsync() => core.Services.GetRequiredService<FleetCache>().RefreshAsync(CancellationToken.None);
 
     /// <summary>Rounds of one process, thirty seconds apart.</summary>
     public async Task RunAsync(Replica replica, int rounds = 1)

@@ -20,7 +20,7 @@ public sealed class DayTests
         void Configure(TelemetryOptions options)
         {
             telegram.Configure(options);
-            options.QuietHours = "22:00-23:00";
+            options.QuietHours = "22:00-23:01";
             options.DailyBudgetUsd = 5;
         }
 
@@ -112,7 +112,7 @@ public sealed class DayTests
         rig.Board = Fleet(12) with { Costs = new Spending(6, 6, 6) };
         var calm = await HoursAsync(1);
 
-        // 22:00 Quiet hours: a device leaves, another one comes and goes; the first is told at 23:00.
+        // 22:00 Quiet hours: a device leaves, another one comes and goes; the first is told after them.
         rig.Board = Fleet(12, "d09", "d10") with { Costs = new Spending(6, 6, 6) };
         Assert.Empty(await HoursAsync(0.5));
         rig.Board = Fleet(12, "d09") with { Costs = new Spending(6, 6, 6) };

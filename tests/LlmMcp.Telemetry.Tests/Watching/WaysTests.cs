@@ -1,3 +1,4 @@
+using LlmMcp.Telemetry.Looks;
 using LlmMcp.Telemetry.Tests.Rig;
 
 namespace LlmMcp.Telemetry.Tests.Watching;
@@ -49,6 +50,6 @@ public sealed class WaysTests
         Assert.Equal(["<pre>LLM Alert  00:01:30\nONLINE: a (after 30s)\nOFFLINE: b</pre>".Split('\n').Length], mcp.Texts.Select(static text => text.Split('\n').Length));
     }
 
-    private static Looks.Dashboard Fleet(params string[] down) => Boards.With(
+    private static Dashboard Fleet(params string[] down) => Boards.With(
         Boards.Device("a", down.Contains("a") ? "offline" : "online"), Boards.Device("b", down.Contains("b") ? "offline" : "online"));
 }
