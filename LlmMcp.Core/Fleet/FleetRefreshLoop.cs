@@ -17,25 +17,36 @@ internal sealed class FleetRefreshLoop : BackgroundService
         events.DevicesChanged += Wake;
     }
 
+    /// <summary>Looks once before the doors open: a Core that knows no fleet yet would refuse what it can do a moment later.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await RefreshAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            try
-            {
-                await cache.RefreshAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                // The outermost ring: the last picture stays in use until the database answers again.
-                FleetLog.RefreshFailed(logger, exception.Message);
-            }
-
             await ((Task)wake.WaitAsync(options.Value.RefreshInterval, stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await RefreshAsync(stoppingToken);
+        }
+    }
+
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await cache.RefreshAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Stopping: nobody needs the picture any more.
+        }
+        catch (Exception exception)
+        {
+            // The outermost ring: the last picture stays in use until the database answers again.
+            FleetLog.RefreshFailed(logger, exception.Message);
         }
     }
 

@@ -27,7 +27,8 @@ internal sealed class CloudSearch(RoutePlan plan, FleetSnapshot fleet, RoutingVi
     /// <summary>
     /// Adds the best model of each cloud among the tiers of the need's quality, best cloud first.
     /// </summary>
-    public void AddByQuality()
+    /// <param name="why">Why a cloud is asked: the claim that goes there has to tell it, long after the decision at the door.</param>
+    public void AddByQuality(string why)
     {
         bool?[] passes = plan.Need.Thinks ? [true, false] : [null];
         foreach (var thinking in passes)
@@ -38,7 +39,7 @@ internal sealed class CloudSearch(RoutePlan plan, FleetSnapshot fleet, RoutingVi
                 {
                     if (!done.Contains(model.Provider) && (thinking is null || model.Thinking == thinking))
                     {
-                        Add(model.Provider, model.Id, model);
+                        Add(model.Provider, model.Id, model, why);
                     }
                 }
             }
@@ -73,7 +74,7 @@ internal sealed class CloudSearch(RoutePlan plan, FleetSnapshot fleet, RoutingVi
         _ => provider == Providers.OpenAi ? view.Keys.OpenAi : view.Keys.OpenRouter,
     };
 
-    private void Add(string provider, string model, CatalogueModel? facts)
+    private void Add(string provider, string model, CatalogueModel? facts, string why = "")
     {
         if (!IsAllowed(provider))
         {
@@ -91,7 +92,7 @@ internal sealed class CloudSearch(RoutePlan plan, FleetSnapshot fleet, RoutingVi
         }
 
         done.Add(provider);
-        var candidate = RouteCandidates.Of(device, RouteCandidates.KindOf(provider, plan.Need), model, preference++, WhyOf(facts), facts);
+        var candidate = RouteCandidates.Of(device, RouteCandidates.KindOf(provider, plan.Need), model, preference++, why.Length == 0 ? WhyOf(facts) : $"{WhyOf(facts)}; {why}", facts);
         if (PlacementClosed.Of(device) is { } closed)
         {
             plan.Rejected?.Add(new Rejection(device.Id, model.Length > 0 ? model : null, closed));

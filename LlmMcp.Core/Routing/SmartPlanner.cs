@@ -23,7 +23,7 @@ internal static class SmartPlanner
         Search(plan, fleet.Placements, local, tiers);                                                    // 2
         if (WhyCloud(plan, local, tiers) is { } why)                                                     // 3
         {
-            clouds.AddByQuality();
+            clouds.AddByQuality(why);
             plan.Overflows = local.HasSteady && clouds.HasFound;
             plan.Say(clouds.HasFound ? why : $"{why}, but no cloud may or can be asked now");
         }

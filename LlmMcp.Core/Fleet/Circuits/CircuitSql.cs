@@ -176,5 +176,37 @@ internal static class CircuitSql
         from device
         """;
 
+    // Devices that were away and answer again. What broke them was their being away: nobody waits for the end of the rest to find
+    // that out, the one probe is due at once, and every worker may try.
+    public const string EndRest =
+        """
+        with back as materialized (
+            select id
+            from devices
+            where id = any(@devices) and status = 'offline' and not held
+        ), lost as materialized (
+            select r.worker_id, r.device_id
+            from worker_reach r
+            join back on back.id = r.device_id
+            order by r.worker_id, r.device_id
+            for update of r
+        ), reached as (
+            delete from worker_reach r
+            using lost
+            where r.worker_id = lost.worker_id and r.device_id = lost.device_id
+        ), resting as materialized (
+            select c.device_id
+            from device_circuits c
+            join back on back.id = c.device_id
+            where c.state = 'open' and (select count(*) from lost) >= 0
+            order by c.device_id
+            for update of c
+        )
+        update device_circuits c
+        set opened_at = least(c.opened_at, now() - make_interval(secs => @rest_seconds)), updated_at = now()
+        from resting
+        where c.device_id = resting.device_id and c.state = 'open'
+        """;
+
     public const string Notify = "select pg_notify('llm_mcp', @message)";
 }

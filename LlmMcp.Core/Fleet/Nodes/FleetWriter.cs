@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LlmMcp.Core.Api;
+using LlmMcp.Core.Fleet.Circuits;
 using LlmMcp.Core.Fleet.Limits;
 using LlmMcp.Core.Storage;
 using Microsoft.Extensions.Options;
@@ -97,6 +98,11 @@ internal sealed class FleetWriter(Database database, LimitWriter limits, IOption
     {
         if (answered.Count > 0)
         {
+            await connection.RunAsync(
+                new NpgsqlBatchCommand(CircuitSql.EndRest)
+                    .With("devices", answered.Select(static node => node.Node.Id).ToArray())
+                    .With("rest_seconds", Circuit.Rest.TotalSeconds),
+                cancellationToken);
             await connection.RunAsync(NodeRows.Command(NodeSql.UpsertAnswered, by, answered), cancellationToken);
             await models.WriteAsync(connection, answered, cancellationToken);
         }

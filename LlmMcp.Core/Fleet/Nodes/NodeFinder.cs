@@ -16,6 +16,12 @@ internal sealed class NodeFinder(NodeHttp http, TimeProvider time)
 
     private readonly ConcurrentDictionary<string, NodeRoute> remembered = new();
 
+    /// <summary>True for a node that answered when it was last asked.</summary>
+    public bool Remembers(string id) => remembered.ContainsKey(id);
+
+    /// <summary>The way to a node does not work any more.</summary>
+    public void Forget(string id) => remembered.TryRemove(id, out _);
+
     /// <summary>What answered and how, or why nothing did.</summary>
     public async Task<NodeFinding> FindAsync(NodeEndpoint node, TimeSpan limit, CancellationToken cancellationToken)
     {

@@ -13,6 +13,12 @@ internal sealed class NodeProber(NodeHttp http, IOptions<FleetOptions> options, 
 
     private TimeSpan Limit => options.Value.ProbeTimeout;
 
+    /// <summary>True for a node that answered when it was last probed, unless it was forgotten.</summary>
+    public bool Remembers(NodeEndpoint node) => finder.Remembers(node.Id);
+
+    /// <summary>The node is silent indeed; it is not remembered any longer.</summary>
+    public void Forget(NodeEndpoint node) => finder.Forget(node.Id);
+
     /// <summary>Probes one node. Fails only with <paramref name="cancellationToken"/>.</summary>
     /// <param name="node">The node.</param>
     /// <param name="anew">True to list its models again although they were listed a moment ago.</param>

@@ -14,7 +14,8 @@ namespace LlmMcp.Core.Fleet.Nodes;
 internal sealed class NodeWatch : IAsyncDisposable
 {
     // Sleeping machines cost a whole timeout each; two hundred nodes are through in one or two.
-    private const int Concurrency = 128;
+    private const int Concurrency = 64;
+    private const int SecondConcurrency = 16;
     private const int MostMistakes = 50;
 
     private readonly string machine = Environment.MachineName;
@@ -112,8 +113,30 @@ internal sealed class NodeWatch : IAsyncDisposable
         var answers = new NodeAnswer[turns.Count];
         var limits = new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, turns.Count, limits, async (index, _) => answers[index] = await AskAsync(turns[index], anew, budget.Token, cancellationToken));
+        await AskAgainAsync(answers, anew, budget.Token, cancellationToken);
         skipped = [.. answers.OfType<NodeAnswer.NotProbed>().Select(static answer => answer.Node.Id)];
         return answers;
+    }
+
+    /// <summary>
+    /// Who answered last time and does not now is asked once more, with fewer others: a machine that is too busy to hear
+    /// everybody at once must not take that for silence.
+    /// </summary>
+    private async Task AskAgainAsync(NodeAnswer[] answers, bool anew, CancellationToken budget, CancellationToken cancellationToken)
+    {
+        var doubtful = answers.Index().Where(answer => answer.Item is NodeAnswer.Silent { Node.Gone: null } && prober.Remembers(answer.Item.Node)).ToList();
+        var limits = new ParallelOptions { MaxDegreeOfParallelism = SecondConcurrency, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(doubtful, limits, async (doubt, _) =>
+        {
+            if (await AskAsync(doubt.Item.Node, anew, budget, cancellationToken) is NodeAnswer.Answered answered)
+            {
+                answers[doubt.Index] = answered;
+            }
+            else
+            {
+                prober.Forget(doubt.Item.Node);
+            }
+        });
     }
 
     private async Task<NodeAnswer> AskAsync(NodeEndpoint node, bool anew, CancellationToken budget, CancellationToken cancellationToken)

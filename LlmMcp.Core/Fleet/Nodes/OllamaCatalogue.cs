@@ -19,6 +19,7 @@ internal sealed class OllamaCatalogue(TimeProvider time)
     private static readonly TimeSpan KeepLists = TimeSpan.FromSeconds(120);
 
     private readonly ConcurrentDictionary<string, OllamaShow> shown = new();
+    private readonly ConcurrentDictionary<string, bool> asking = new();
     private readonly ConcurrentDictionary<(string Id, NodeRoute Route), KnownList> lists = new();
 
     /// <summary>The models of a node; null when it lists none in a way we understand.</summary>
@@ -44,7 +45,7 @@ internal sealed class OllamaCatalogue(TimeProvider time)
             var known = FindShown(model.Digest);
             if (known is null && shows++ < ShowsPerProbe)
             {
-                known = await ShowAsync(questions, model, cancellationToken);
+                known = await ShowOnceAsync(questions, model, cancellationToken);
             }
 
             models.Add(Read(model, known, loaded));
@@ -79,6 +80,25 @@ internal sealed class OllamaCatalogue(TimeProvider time)
     }
 
     private OllamaShow? FindShown(string? digest) => digest is { Length: > 0 } && shown.TryGetValue(digest, out var known) ? known : null;
+
+    /// <summary>What is not known yet, asked of one node even where fifty have it: whoever has the answer speaks for the model.</summary>
+    private async Task<OllamaShow?> ShowOnceAsync(INodeQuestions questions, OllamaModel model, CancellationToken cancellationToken)
+    {
+        var digest = model.Digest is { Length: > 0 } known ? known : Guid.NewGuid().ToString();
+        if (!asking.TryAdd(digest, true))
+        {
+            return null;
+        }
+
+        try
+        {
+            return FindShown(model.Digest) ?? await ShowAsync(questions, model, cancellationToken);
+        }
+        finally
+        {
+            asking.TryRemove(digest, out _);
+        }
+    }
 
     private async Task<OllamaShow?> ShowAsync(INodeQuestions questions, OllamaModel model, CancellationToken cancellationToken)
     {

@@ -30,6 +30,7 @@ internal sealed class DiscoveryScenario(int nodes, int dead, int rounds) : IScen
 
         var first = default(JsonElement);
         await Until.TrueAsync(async () => (first = await ReadAsync(await http.GetAsync(new Uri("/v1/discovery/last", UriKind.Relative), cancellationToken), cancellationToken)).TryGetProperty("found", out _), TimeSpan.FromMilliseconds(50), cancellationToken);
+        Check(first);
         var times = new List<double>();
         for (var round = 0; round < rounds; round++)
         {
@@ -39,7 +40,6 @@ internal sealed class DiscoveryScenario(int nodes, int dead, int rounds) : IScen
             Check(report);
         }
 
-        Check(first);
         var later = new Samples(times);
         return new ScenarioResult(
             [new Measurement(First, first.GetProperty("duration_ms").GetDouble()), new Measurement(Worst, later.Max)],

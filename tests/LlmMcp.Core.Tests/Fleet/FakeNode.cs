@@ -20,6 +20,9 @@ internal sealed class FakeNode : IAsyncDisposable
     /// <summary>The only Host header it answers to; others are refused. Null answers to all.</summary>
     public string? OnlyHost { get; set; }
 
+    /// <summary>It refuses this many more questions.</summary>
+    public int Deaf { get; set; }
+
     /// <summary>Paths asked for so far.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
 
@@ -58,7 +61,12 @@ internal sealed class FakeNode : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         Asked.Enqueue(context.Request.Path);
-        if (OnlyHost is { } only && context.Request.Headers.Host != only)
+        if (Deaf > 0)
+        {
+            Deaf--;
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        }
+        else if (OnlyHost is { } only && context.Request.Headers.Host != only)
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
         }

@@ -110,6 +110,27 @@ public sealed class NodeWatchTests
     }
 
     [Fact]
+    public async Task Who_answered_last_time_is_asked_once_more_before_its_silence_counts()
+    {
+        await using var database = await FleetDatabase.CreateAsync();
+        await using var node = await FakeNode.StartOllamaAsync("llama3.2:3b");
+        var options = new FleetOptions { OllamaBaseUrl = $"{node.Url}" };
+        await using var stage = new Stage(database, options, new OfflineLog(), new ConfiguredSource(Options.Create(options)));
+        await stage.Watch.RunOnceAsync(CancellationToken.None);
+
+        // Both questions that tell what it is.
+        node.Deaf = 2;
+        Assert.Equal(1, (await stage.Watch.RunOnceAsync(CancellationToken.None)).Answered);
+
+        node.Deaf = 4;
+        Assert.Equal(0, (await stage.Watch.RunOnceAsync(CancellationToken.None)).Answered);
+
+        // Silent already: one try is enough.
+        node.Deaf = 2;
+        Assert.Equal((0, 0), ((await stage.Watch.RunOnceAsync(CancellationToken.None)).Answered, node.Deaf));
+    }
+
+    [Fact]
     public void Numbered_nodes_have_their_own_concurrency()
     {
         var configured = ConfiguredNodes.From(

@@ -42,6 +42,25 @@ public sealed class NodeWriterTests
     }
 
     [Fact]
+    public async Task A_machine_that_was_away_and_answers_again_is_probed_at_once_and_a_sick_one_rests()
+    {
+        await using var database = await FleetDatabase.CreateAsync();
+        await WriteAsync(database, Answered(Box), Answered(Port));
+        await database.RunAsync("insert into device_circuits (device_id, state, failures, opened_at) select id, 'open', 3, now() from devices where origin <> 'cloud'");
+        await database.RunAsync("insert into worker_reach (worker_id, device_id, failures, lost_at) select 'w1', id, 3, now() from devices where origin <> 'cloud'");
+        await database.RunAsync("update devices set status = 'offline' where id = 'box.ts.net.'");
+
+        await WriteAsync(database, Answered(Box), Answered(Port));
+
+        var fleet = await database.Reader.ReadAsync(CancellationToken.None);
+        var (box, port) = (fleet.Devices["box.ts.net."], fleet.Devices["box.ts.net.:11435"]);
+        Assert.True(box is { Online: true, Circuit.ProbeDue: true });
+        Assert.True(fleet.Reaches("w1", box));
+        Assert.False(port.Circuit.ProbeDue);
+        Assert.False(fleet.Reaches("w1", port));
+    }
+
+    [Fact]
     public async Task The_host_of_a_port_device_is_there_without_slots_until_it_serves_itself()
     {
         await using var database = await FleetDatabase.CreateAsync();
@@ -138,7 +157,7 @@ public sealed class NodeWriterTests
     }
 
     [Fact]
-    public async Task Slots_are_the_limits_else_the_nodes_own_else_the_general_number()
+    public async Task Slots_are_the_limits_a_host_s_for_its_ports_too_else_the_nodes_own_else_the_general_number()
     {
         await using var database = await FleetDatabase.CreateAsync();
         await WriteAsync(database, Answered(Box with { Slots = 4 }), Answered(Port));
@@ -146,7 +165,7 @@ public sealed class NodeWriterTests
 
         await database.RunAsync("insert into device_limits (device_id, max_concurrency) values ('box.ts.net.', 2)");
         await WriteAsync(database, Answered(Box with { Slots = 4 }), Answered(Port));
-        Assert.Equal([2, 1], await SlotsAsync());
+        Assert.Equal([2, 2], await SlotsAsync());
 
         async Task<IEnumerable<int>> SlotsAsync()
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 
 namespace LlmMcp.SystemTests.Checks;
@@ -13,7 +14,18 @@ internal sealed record ModelFacts(string Provider, string Id, string Kind, strin
 
 /// <summary>A job at the end. The text is the answer and, of a model that thinks, its thoughts.</summary>
 internal sealed record EndedJob(
-    Guid Id, string Status, string Device, string Kind, long ClaimNo, int Attempts, string Error, string Text, int VectorLength, string Route, string Model, DateTimeOffset QueuedAt);
+    Guid Id, string Status, string Device, string Kind, long ClaimNo, int Attempts, string Error, string Text, int VectorLength, string Route, string Model, DateTimeOffset QueuedAt)
+{
+    /// <summary>True when the stored reasons of a claim say that nobody local was there, or that it would have taken too long.</summary>
+    public bool SaysWhyCloud(long claimNo)
+    {
+        using var route = JsonDocument.Parse(Route);
+        return route.RootElement.TryGetProperty("claims", out var claims) && claims.EnumerateArray().Any(claim =>
+            claim.GetProperty("claim_no").GetInt64() == claimNo
+            && claim.GetProperty("why").GetString() is { } why
+            && (why.Contains("no local place", StringComparison.Ordinal) || why.Contains("local places only try", StringComparison.Ordinal) || why.Contains("busy for longer", StringComparison.Ordinal)));
+    }
+}
 
 /// <summary>One run of a job on a device: from its claim until it ended or went back.</summary>
 internal sealed record Run(Guid Job, long ClaimNo, string Device, string Kind, string Model, DateTimeOffset From, DateTimeOffset Until);

@@ -104,6 +104,11 @@ internal sealed class FleetJudgement(FleetHistory history, FleetStage stage, IRe
         foreach (var run in history.Runs.Where(run => IsCloud(run.Device) && wishes.GetValueOrDefault(run.Job).Wish is { Cloud: CloudUse.InNeed }))
         {
             var (number, wish) = wishes[run.Job];
+            if (!history.Jobs[run.Job].SaysWhyCloud(run.ClaimNo))
+            {
+                yield return $"#{number} ({wish.Name}) went to {run.Device} in claim {run.ClaimNo} and nobody says why: {history.Jobs[run.Job].Route}";
+            }
+
             if (StoodBy(wish, run.Job, run.From - Lag, run.From) is { } idle)
             {
                 yield return $"#{number} ({wish.Name}) went to {run.Device} in claim {run.ClaimNo} although {idle} had a free slot for {Lag.TotalSeconds} s: {history.Jobs[run.Job].Route}";

@@ -7,7 +7,7 @@ namespace LlmMcp.SystemTests.Fleet;
 
 /// <summary>
 /// The machines of the scenario: seven sorts of hardware, models of every tier, some for embedding, some thinking; each fifth
-/// host serves a second port. Each host has a loopback address of its own.
+/// host serves a second port. Each host has a loopback address of its own, where there are several (Linux).
 /// </summary>
 internal static class FleetPlan
 {
@@ -19,6 +19,7 @@ internal static class FleetPlan
 
     private const long Plenty = 512L << 30;
     private const int Port = 11434;
+    private const int SecondPort = 11435;
 
     // Each line holds several tiers, so that a level has more than one place to go and a model more than one machine.
     private static readonly string[][] Sets =
@@ -31,6 +32,26 @@ internal static class FleetPlan
         ["llama3.2:1b", "mistral:7b", "llama3.3:70b"],
         ["qwen2.5:7b", "gemma3:12b", "gpt-oss:20b", "bge-m3"],
     ];
+
+    private static bool HasHosts => OperatingSystem.IsLinux();
+
+    /// <summary>
+    /// The nodes as the operator names them: a host with two ports by its address alone, so that its second port is found as
+    /// <c>OLLAMA_PORTS</c> says; any other with its port.
+    /// </summary>
+    public static string Endpoints(IReadOnlyList<SimulatedNode> nodes)
+    {
+        var twoPorts = nodes.Where(IsSecondPort).Select(static node => node.BaseUrl.Host).ToHashSet();
+        return string.Join(',', nodes
+            .Where(static node => !IsSecondPort(node))
+            .Select(node => $"{node.Name}={(twoPorts.Contains(node.BaseUrl.Host) ? node.BaseUrl.Host : node.BaseUrl.ToString().TrimEnd('/'))}"));
+    }
+
+    /// <summary>True for a port device, which belongs to the node on its host's first port.</summary>
+    public static bool IsSecondPort(SimulatedNode node) => node.BaseUrl.Port == SecondPort;
+
+    /// <summary>Where hosts are looked for.</summary>
+    public static string Ports => $"{Port},{SecondPort}";
 
     public static FleetOptions Of(int nodes) => new()
     {
@@ -47,7 +68,7 @@ internal static class FleetPlan
             yield return (++host, Port);
             if (host % 5 == 0 && ++made < nodes)
             {
-                yield return (host, Port + 1);
+                yield return (host, SecondPort);
             }
         }
     }
@@ -58,7 +79,8 @@ internal static class FleetPlan
         return new SimulatedNodeOptions
         {
             Name = $"node-{index + 1:d2}",
-            Address = new IPAddress([127, 0, 77, (byte)place.Host]),
+            Address = HasHosts ? new IPAddress([127, 0, 77, (byte)place.Host]) : null,
+            Port = HasHosts ? place.Port : 0,
             // Everything fits, at the speed of its sort: what does not fit is a matter of limits, not of this test's luck.
             Hardware = hardware with { VramBytes = Plenty },
             Models = [.. Sets[index % Sets.Length].Select(ModelCatalog.Get)],

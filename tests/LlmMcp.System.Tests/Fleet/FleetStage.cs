@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using LlmMcp.Simulator.Fleet;
 using LlmMcp.SystemTests.Harness;
 
@@ -6,6 +8,8 @@ namespace LlmMcp.SystemTests.Fleet;
 /// <summary>The world around the system: simulated nodes, the operator's limits, the cloud. What was done to whom is on record.</summary>
 internal sealed class FleetStage : IAsyncDisposable
 {
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+
     private readonly List<Outage> outages = [];
     private Dictionary<string, string> devices = [];
 
@@ -31,11 +35,12 @@ internal sealed class FleetStage : IAsyncDisposable
     public IReadOnlyDictionary<string, string> CoreSettings => new Dictionary<string, string>(CloudSettings)
     {
         ["Fleet__OllamaBaseUrl"] = "",
-        ["OLLAMA_EXTRA_ENDPOINTS"] = string.Join(',', Nodes.Nodes.Select(static node => $"{node.Name}={node.BaseUrl}")),
+        ["OLLAMA_EXTRA_ENDPOINTS"] = FleetPlan.Endpoints(Nodes.Nodes),
+        ["OLLAMA_PORTS"] = FleetPlan.Ports,
         ["DEVICE_MAX_CONCURRENCY"] = "2",
         ["DEVICE_LIMITS_FILE"] = Limits.Path,
         ["DEVICE_LIMITS_INTERVAL"] = "1",
-        ["Fleet__ProbeInterval"] = "00:00:02",
+        ["DISCOVERY_INTERVAL"] = "2",
         ["Fleet__RefreshInterval"] = "00:00:00.5",
         ["BENCHMARK_AUTO"] = "0",
     };
@@ -43,14 +48,32 @@ internal sealed class FleetStage : IAsyncDisposable
     public static async Task<FleetStage> StartAsync(FleetOptions options) =>
         new(await SimulatedFleet.StartAsync(options), await FakeCloud.StartAsync());
 
-    /// <summary>Waits until Core has every node, and learns what it calls them.</summary>
+    /// <summary>Waits until every Core has every node, and learns what they call them.</summary>
     public async Task WaitForDevicesAsync(Hub hub)
     {
+        foreach (var core in hub.Cores)
+        {
+            await WaitForDevicesAsync(hub, core);
+        }
+
         await hub.Audit.WaitForCountAsync(
             "select count(*) from devices d where d.status = 'online' and d.provider = 'ollama' and exists (select from device_slots s where s.device_id = d.id)", Nodes.Nodes.Count);
         devices = (await hub.Audit.ListAsync("select id || '=' || base_url from devices where provider = 'ollama'"))
             .Select(static row => (Id: row[..row.LastIndexOf("=http", StringComparison.Ordinal)], Url: new Uri(row[(row.LastIndexOf("=http", StringComparison.Ordinal) + 1)..])))
             .ToDictionary(row => Nodes.Nodes.Single(node => node.BaseUrl == row.Url).Name, static row => row.Id);
+    }
+
+    private async Task WaitForDevicesAsync(Hub hub, CoreProcess core)
+    {
+        using var limit = new CancellationTokenSource(Scale.Patience, TimeProvider.System);
+        var seen = 0;
+        while (seen < Nodes.Nodes.Count)
+        {
+            await Task.Delay(LookInterval, TimeProvider.System, limit.Token);
+            var list = await hub.Http.GetFromJsonAsync<JsonElement>(new Uri(core.HttpAddress, "/v1/devices"), limit.Token);
+            seen = list.GetProperty("devices").EnumerateArray().Count(static device =>
+                device.GetProperty("status").GetString() == "online" && device.GetProperty("provider").GetString() == "ollama");
+        }
     }
 
     /// <summary>The id under which Core knows the node.</summary>

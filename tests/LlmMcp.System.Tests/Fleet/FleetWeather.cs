@@ -135,14 +135,17 @@ internal sealed class FleetWeather(FleetStage stage, Hub hub, FleetAudit audit, 
         }
     }
 
-    /// <summary>Other limits for a third of the nodes. At night the largest models are forbidden everywhere: who needs one needs the cloud.</summary>
+    /// <summary>
+    /// Other limits for a third of the nodes; ports inherit those of their hosts. At night the largest models are forbidden
+    /// everywhere: who needs one needs the cloud.
+    /// </summary>
     private void ChangeLimits(bool night)
     {
-        var limits = night ? stage.Nodes.Nodes.ToDictionary(stage.DeviceOf, static _ => new Limits(MaxParamsB: 13)) : [];
+        var limits = night ? stage.Nodes.Nodes.Where(IsHost).ToDictionary(stage.DeviceOf, static _ => new Limits(MaxParamsB: 13)) : [];
         for (var i = 0; i < stage.Nodes.Nodes.Count / 3; i++)
         {
             var node = stage.Nodes.Nodes[chance.Next(stage.Nodes.Nodes.Count)];
-            if (!spared.Contains(node))
+            if (!spared.Contains(node) && IsHost(node))
             {
                 limits[stage.DeviceOf(node)] = Draw(node);
             }
@@ -150,6 +153,8 @@ internal sealed class FleetWeather(FleetStage stage, Hub hub, FleetAudit audit, 
 
         stage.Limits.Write(limits);
     }
+
+    private static bool IsHost(SimulatedNode node) => !FleetPlan.IsSecondPort(node);
 
     private Limits Draw(SimulatedNode node)
     {
