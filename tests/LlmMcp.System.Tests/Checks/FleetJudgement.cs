@@ -21,7 +21,7 @@ internal sealed class FleetJudgement(FleetHistory history, FleetStage stage, IRe
     /// <summary>After this time nobody may still believe in a node that is off: two missed probes, two seconds apart, and their timeouts.</summary>
     private static readonly TimeSpan DeathNoticed = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a job may wait beside a free slot before it counts as forgotten.</summary>
+    /// <summary>How long a job may wait beside a free slot while nobody is given anything. A Core that is busy handing out others has not forgotten it.</summary>
     private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(10);
 
     /// <summary>A node may notice the end of a request that much after its client.</summary>
@@ -119,12 +119,16 @@ internal sealed class FleetJudgement(FleetHistory history, FleetStage stage, IRe
     private IEnumerable<string> ForgottenJobs()
     {
         var first = history.Runs.GroupBy(static run => run.Job).ToDictionary(static runs => runs.Key, static runs => runs.First());
-        foreach (var (id, (number, wish)) in wishes.Where(one => first.ContainsKey(one.Key)))
+        var pauses = history.Runs.Zip(history.Runs.Skip(1), static (one, next) => (From: one.From, Until: next.From)).Where(static pause => pause.Until - pause.From > Forgotten).ToList();
+        foreach (var (id, (number, wish)) in wishes.Where(one => first.ContainsKey(one.Key) && one.Value.Wish.Cloud != CloudUse.Always))
         {
             var (since, until) = (history.Jobs[id].QueuedAt, first[id].From);
-            if (until - since > Forgotten && wish.Cloud != CloudUse.Always && StoodBy(wish, id, since, until) is { } idle)
+            foreach (var pause in pauses.Where(pause => pause.From >= since && pause.Until <= until))
             {
-                yield return $"#{number} ({wish.Name}) waited {(until - since).TotalSeconds:0.0} s beside {idle}, which had a free slot all the time";
+                if (StoodBy(wish, id, pause.From, pause.Until) is { } idle)
+                {
+                    yield return $"#{number} ({wish.Name}) waited from {pause.From:HH:mm:ss.fff} to {pause.Until:HH:mm:ss.fff} beside {idle}, which had a free slot all the time, and nobody was given anything";
+                }
             }
         }
     }

@@ -19,7 +19,8 @@ public sealed class FleetTests(PostgresUnderTest postgres, ITestOutputHelper out
         var (jobs, blows) = (Scale.Of(600, 5_000), Scale.Of(14, 84));
         await using var stage = await FleetStage.StartAsync(FleetPlan.Of(Scale.Of(25, 50)));
         await using var hub = await Hub.StartAsync(postgres, output, cores: 2, coreEnvironment: stage.CoreSettings);
-        var settings = new Dictionary<string, string>(stage.CloudSettings) { ["WORKER_COUNT"] = "50" };
+        // Leases longer than any outage here: one that ran out under a living worker would free a slot before its call has ended.
+        var settings = new Dictionary<string, string>(stage.CloudSettings) { ["WORKER_COUNT"] = "50", ["WORKER_LEASE_SECONDS"] = "60" };
         for (var i = 0; i < 3; i++)
         {
             hub.AddShippedWorker(settings, hub.Cores[i % 2]);

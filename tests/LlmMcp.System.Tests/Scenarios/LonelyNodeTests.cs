@@ -153,7 +153,7 @@ public sealed class LonelyNodeTests(PostgresUnderTest postgres, ITestOutputHelpe
         var hub = await Hub.StartAsync(postgres, output, cores: 2, coreEnvironment: settings);
         foreach (var core in hub.Cores)
         {
-            hub.AddShippedWorker(new Dictionary<string, string>(stage.CloudSettings) { ["WORKER_COUNT"] = "20" }, core);
+            hub.AddShippedWorker(new Dictionary<string, string>(stage.CloudSettings) { ["WORKER_COUNT"] = "20", ["WORKER_LEASE_SECONDS"] = "60" }, core);
         }
 
         await stage.WaitForDevicesAsync(hub);
