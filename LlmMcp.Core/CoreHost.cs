@@ -8,6 +8,7 @@ using LlmMcp.Core.Docs;
 using LlmMcp.Core.Discovery;
 using LlmMcp.Core.Fleet;
 using LlmMcp.Core.GrpcApi;
+using LlmMcp.Core.Incidents;
 using LlmMcp.Core.Jobs;
 using LlmMcp.Core.JobsApi;
 using LlmMcp.Core.LlmApi;
@@ -45,6 +46,7 @@ public static class CoreHost
         builder.Services.AddWorkers();
         builder.Services.AddJobsApi();
         builder.Services.AddBenchmarks();
+        builder.Services.AddIncidents();
         builder.Services.AddGrpcApi();
         builder.Services.AddDashboard();
         builder.Services.AddDebug();
@@ -76,6 +78,7 @@ public static class CoreHost
         calls.MapDiscovery();
         calls.MapCosts();
         calls.MapBenchmarks();
+        calls.MapIncidents();
         calls.MapDashboard();
         calls.MapDebug();
         calls.MapMetrics();

@@ -8,6 +8,7 @@ using LlmMcp.Core.Debug;
 using LlmMcp.Core.Fleet;
 using LlmMcp.Core.Fleet.Limits;
 using LlmMcp.Core.Fleet.Nodes;
+using LlmMcp.Core.Incidents;
 using LlmMcp.Core.Jobs;
 using LlmMcp.Core.JobsApi;
 using LlmMcp.Core.LlmApi;
@@ -115,6 +116,38 @@ internal static class EndpointDocs
         ["PutPrice"] = new(typeof(PriceView), typeof(PriceRequest), """{"price_in_1m": 0.15, "price_out_1m": 0.6}"""),
         ["DeletePrice"] = new(typeof(PriceForgotten)) { Refusals = [404] },
         ["SyncModels"] = new(typeof(SyncAnswer)) { Refusals = [502] },
+        ["ListIncidents"] = new(typeof(IncidentList), Query: "?state=open")
+        {
+            Refusals = [400],
+            Parameters = Named(
+                ("state", new ParameterDoc("Only those in this state.", Values: IncidentChecks.States)), ("rule", new ParameterDoc("Only those this rule saw.")),
+                ("limit", new ParameterDoc("1 to 500; 50 when absent.", "integer")), ("after", new ParameterDoc("Go on below this id: next of the page before.", Format: "uuid"))),
+        },
+        ["ListFailures"] = new(typeof(FailureList), Query: "?after=2026-01-31T12:00:00Z")
+        {
+            Refusals = [400],
+            Parameters = Named(
+                ("after", new ParameterDoc("Only jobs that failed after this time.", Format: "date-time")),
+                ("attempts", new ParameterDoc("Only jobs with so many attempts, 3 when absent, or with all they may have.", "integer")),
+                ("limit", new ParameterDoc("1 to 500; 50 when absent.", "integer"))),
+        },
+        ["LeaseWatch"] = new(typeof(LeaseView), typeof(LeaseRequest), """{"holder": "my-watcher", "seconds": 60}"""),
+        ["ReleaseWatch"] = new(typeof(WatchDone), typeof(LeaseRequest), """{"holder": "my-watcher"}"""),
+        ["ReadWatch"] = new(typeof(WatchView), Query: "?holder=my-watcher") { Parameters = Named(("holder", new ParameterDoc("Who asks; decides what held says."))) },
+        ["RecordIncidents"] = new(typeof(RecordView), typeof(RecordRequest), """{"holder": "my-watcher", "version": 1, "memory": {}, "incidents": [], "messages": []}""") { Refusals = [409] },
+        ["WriteNote"] = new(typeof(WatchDone), typeof(NoteRequest), """{"holder": "my-watcher", "value": "something small"}""")
+        {
+            Refusals = [409],
+            Parameters = Named(("name", new ParameterDoc("1 to 40 of a-z and _."))),
+        },
+        ["ListMessages"] = new(typeof(MessageList))
+        {
+            Refusals = [400],
+            Parameters = Named(("state", new ParameterDoc("Only those in this state.", Values: IncidentChecks.MessageStates))),
+        },
+        ["ClaimMessages"] = new(typeof(ClaimedMessages), typeof(ClaimMessagesRequest), """{"holder": "my-watcher", "channels": ["my-channel"], "limit": 1}""") { Refusals = [409] },
+        ["FinishMessage"] = new(
+            typeof(WatchDone), typeof(FinishMessageRequest), """{"holder": "my-watcher", "id": "00000000-0000-0000-0000-000000000000", "channel": "my-channel", "revision": 1, "sent": true}"""),
         ["Dashboard"] = new(typeof(DashboardView)),
         ["DebugHealth"] = new(typeof(HealthCheck)),
         ["DebugActions"] = new(typeof(ActionList)),

@@ -27,11 +27,11 @@ public sealed partial class WebTextsTests
     {
         var sources = string.Concat(Directory.EnumerateFiles(RepositoryFolder.Below("web/src"), "*.ts*", SearchOption.AllDirectories).Select(File.ReadAllText));
 
-        Assert.Empty(English.Keys.Where(key =>
+        Assert.DoesNotContain(English.Keys, key =>
             !sources.Contains($"'{key}'", StringComparison.Ordinal)
             && !sources.Contains($"`{key[..key.LastIndexOf('.')]}.${{", StringComparison.Ordinal)
             && !sources.Contains($"'{key[..key.LastIndexOf('.')]}',", StringComparison.Ordinal)
-            && !key.StartsWith("status.", StringComparison.Ordinal) && !key.StartsWith("circuit.", StringComparison.Ordinal)));
+            && !key.StartsWith("status.", StringComparison.Ordinal) && !key.StartsWith("circuit.", StringComparison.Ordinal));
     }
 
     private static string[] Places(string text) => [.. Place().Matches(text).Select(static place => place.Value).Order(StringComparer.Ordinal)];
