@@ -42,10 +42,12 @@ const scenarios = {
     await page.goto(`${base}/#/playground`);
     await page.getByLabel('Prompt', { exact: true }).fill('Tell me about tides.');
     await page.getByLabel('Place').selectOption('local_only');
-    await page.getByLabel('Most tokens').fill('120');
+    await page.getByLabel('Most tokens').fill('60');
     const route = page.getByRole('region', { name: 'Where it would go' });
     await route.getByRole('row').nth(1).waitFor();
     check((await route.locator('.reasons li').count()) > 0, 'the dry run gives no reasons');
+    // On the slowest machine, so that the answer can be seen growing.
+    await page.getByLabel('Model', { exact: true }).fill('llama3.2:1b');
     await page.getByRole('button', { name: 'Send' }).click();
     const answer = page.getByRole('region', { name: 'Answer' });
     const sizes = new Set();
