@@ -16,6 +16,7 @@ using LlmMcp.Core.Metrics;
 using LlmMcp.Core.Routing;
 using LlmMcp.Core.Scheduling;
 using LlmMcp.Core.Storage;
+using LlmMcp.Core.Web;
 using LlmMcp.Core.Workers;
 using LlmMcp.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -51,6 +52,7 @@ public static class CoreHost
         builder.Services.AddDebug();
         builder.Services.AddCoreMetrics();
         builder.Services.AddDocs();
+        builder.Services.AddWeb();
         // A line per statement or per request is for debugging; set Logging:LogLevel to see them.
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.AddTelemetry(
@@ -81,6 +83,7 @@ public static class CoreHost
         calls.MapDebug();
         calls.MapMetrics();
         app.MapDocs();
+        app.MapWeb();
         app.MapGrpcApi();
         return app;
     }

@@ -73,7 +73,7 @@ internal sealed partial class TelemetryOptionsValidator : IValidateOptions<Telem
 
     private static bool IsHttp(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0;
 
-    [GeneratedRegex(@"^(-?[0-9]{1,19}|@[A-Za-z][A-Za-z0-9_]{3,40})$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^(-?[0-9]{1,19}|@[A-Za-z][A-Za-z0-9_]{3,40})$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Chat();
 
     [GeneratedRegex(@"^[A-Za-z0-9_:\-]{8,200}$", RegexOptions.None, 1000)]

@@ -48,7 +48,8 @@ internal static class EndpointDocs
             Parameters = Named(
                 ("status", new ParameterDoc("Only jobs of this status.", Values: JobStatus.All)), ("kind", new ParameterDoc("Only jobs of this kind.")),
                 ("source", new ParameterDoc("Only jobs of this source.")), ("limit", new ParameterDoc("1 to 500; 50 when absent.", "integer")),
-                ("after", new ParameterDoc("Go on below this id: next_after of the page before.", Format: "uuid"))),
+                ("after", new ParameterDoc("Go on below this id: next_after of the page before.", Format: "uuid")),
+                ("brief", new ParameterDoc("1 cuts payloads down to their model and leaves out results.", Values: ["1", "true"]))),
         },
         ["GetJob"] = new(typeof(JobDoc))
         {
@@ -57,6 +58,7 @@ internal static class EndpointDocs
                 (JobId.Key, JobId.Value), ("wait", new ParameterDoc("Wait up to so many seconds, at most 60, for the end of the job.", "number")),
                 ("explain", new ParameterDoc("1 adds why routing decided as it did.", Values: ["1", "true"]))),
         },
+        ["ListAttempts"] = new(typeof(AttemptList)) { Refusals = [404], Parameters = Named((JobId.Key, JobId.Value)) },
         ["CancelJob"] = new(typeof(JobCanceled)) { Refusals = [404, 409], Parameters = Named((JobId.Key, JobId.Value)) },
         ["RetryJob"] = new(typeof(JobRetried)) { Status = 202, Refusals = [404, 409], Parameters = Named((JobId.Key, JobId.Value)) },
         ["StreamJob"] = new(null) { ContentType = "text/event-stream", Refusals = [404], Parameters = Named((JobId.Key, JobId.Value)) },
@@ -77,6 +79,12 @@ internal static class EndpointDocs
             Refusals = [400],
             Parameters = Named(
                 ("period", new ParameterDoc("The last 1, 7 or 30 days; day when absent.", Values: ["day", "week", "month"])), ("by", new ParameterDoc("Sum up by this too.", Values: [.. CostSummary.Groupings]))),
+        },
+        ["SeriesOfCosts"] = new(typeof(CostSeries), Query: "?period=week&by=model")
+        {
+            Refusals = [400],
+            Parameters = Named(
+                ("period", new ParameterDoc("The last 1, 7 or 30 days; week when absent.", Values: ["day", "week", "month"])), ("by", new ParameterDoc("Whose lines; provider when absent.", Values: [.. CostSeries.Groupings]))),
         },
         ["RouteLlm"] = new(typeof(DryRun), typeof(LlmRequest), """{"task": "chat", "quality": "standard", "prompt": "Why is the sky blue?"}""") { Refusals = [409] },
         ["Discovery"] = new(typeof(JsonObject)),

@@ -57,7 +57,7 @@ internal sealed class CoreIncidents(CoreApi core, WatcherName name)
     /// <summary>The oldest message to send in a channel; null when none is left.</summary>
     public async Task<OutboxMessage?> ClaimAsync(string channel, CancellationToken cancellationToken) =>
         (await core.PostAsync<ClaimAnswer>("/v1/incidents/messages/claim", new { Holder = name.Value, Channels = new[] { channel }, Limit = 1 }, cancellationToken))
-            .Messages.FirstOrDefault();
+            .Messages is [var oldest, ..] ? oldest : null;
 
     public Task FinishAsync(Finish finish, CancellationToken cancellationToken) =>
         core.PostAsync<JsonElement>("/v1/incidents/messages/finish", finish, cancellationToken);

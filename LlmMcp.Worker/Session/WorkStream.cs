@@ -53,8 +53,8 @@ internal sealed class WorkStream(
         using var limit = new CancellationTokenSource(WelcomeLimit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var (held, capacity) = ledger.Open();
-        await call.RequestStream.WriteAsync(new WorkerMessage { Hello = profile.Hello(held, capacity) }, either.Token);
-        if (!await call.ResponseStream.MoveNext(either.Token) || call.ResponseStream.Current.Welcome is not { } welcome)
+        if (!await SayAsync(call, new WorkerMessage { Hello = profile.Hello(held, capacity) }, either.Token)
+            || !await call.ResponseStream.MoveNext(either.Token) || call.ResponseStream.Current.Welcome is not { } welcome)
         {
             throw new RpcException(new Status(StatusCode.FailedPrecondition, "Core did not answer hello with welcome."));
         }
@@ -72,14 +72,13 @@ internal sealed class WorkStream(
         while (!leaving.IsCancellationRequested)
         {
             var outgoing = ledger.Collect();
-            foreach (var message in outgoing.Messages)
+            var found = Interlocked.Exchange(ref _localNodes, null);
+            foreach (var message in found is null ? outgoing.Messages : [.. outgoing.Messages, found])
             {
-                await call.RequestStream.WriteAsync(message, cancellationToken);
-            }
-
-            if (Interlocked.Exchange(ref _localNodes, null) is { } found)
-            {
-                await call.RequestStream.WriteAsync(found, cancellationToken);
+                if (!await SayAsync(call, message, cancellationToken))
+                {
+                    return;
+                }
             }
 
             if (outgoing.Messages.Count == 0)
@@ -91,6 +90,20 @@ internal sealed class WorkStream(
         }
 
         await call.RequestStream.CompleteAsync();
+    }
+
+    /// <summary>Writes a message; false when Core has hung up in good order, which the receiver sees too.</summary>
+    private static async Task<bool> SayAsync(AsyncDuplexStreamingCall<WorkerMessage, CoreMessage> call, WorkerMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await call.RequestStream.WriteAsync(message, cancellationToken);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Tells Core now and then about the model servers only we can ask.</summary>

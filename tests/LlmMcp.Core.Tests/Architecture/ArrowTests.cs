@@ -33,6 +33,7 @@ public sealed partial class ArrowTests
         ["Debug"] = "Access Api Dashboard Fleet Jobs Storage",
         // It describes every call, so it knows all their types.
         ["Docs"] = "Access Api Benchmarks Costs Dashboard Debug Fleet Incidents Jobs JobsApi LlmApi Routing Workers",
+        ["Web"] = "Access",
         ["Metrics"] = "Access Costs Dashboard Fleet Jobs Scheduling",
     };
 
@@ -86,6 +87,6 @@ public sealed partial class ArrowTests
             select file.Name);
 
     // `using LlmMcp.Core.X` and qualified names such as `Fleet.WorkBlock`, which resolve within LlmMcp.Core.
-    [GeneratedRegex(@"LlmMcp\.Core\.(?<name>[A-Z]\w+)|(?<![\w.""/])(?<name>Storage|Jobs|Api|Access|Fleet|Discovery|Routing|Scheduling|Costs|JobsApi|LlmApi|Benchmarks|Incidents|Workers|GrpcApi|Dashboard|Debug|Docs|Metrics)\.[A-Z]\w+", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"LlmMcp\.Core\.(?<name>[A-Z]\w+)|(?<![\w.""/])(?<name>Storage|Jobs|Api|Access|Fleet|Discovery|Routing|Scheduling|Costs|JobsApi|LlmApi|Benchmarks|Incidents|Workers|GrpcApi|Dashboard|Debug|Docs|Metrics|Web)\.[A-Z]\w+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Reference();
 }

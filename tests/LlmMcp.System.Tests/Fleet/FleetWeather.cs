@@ -88,12 +88,13 @@ internal sealed class FleetWeather(FleetStage stage, Hub hub, FleetAudit audit, 
         await audit.AgeCircuitsAsync();
     }
 
+    /// <summary>A node that is well: one that hangs would not even lose a model.</summary>
     private SimulatedNode Victim()
     {
         while (true)
         {
             var node = stage.Nodes.Nodes[chance.Next(stage.Nodes.Nodes.Count)];
-            if (node.IsOnline && !spared.Contains(node))
+            if (node.IsOnline && node.Faults.Count == 0 && !spared.Contains(node))
             {
                 return node;
             }

@@ -63,6 +63,24 @@ public class WorkerSessionTests
     }
 
     [Fact]
+    public async Task A_worker_comes_back_whenever_Core_hangs_up_also_while_it_speaks()
+    {
+        await using var bench = await SessionBench.StartAsync();
+        for (var round = 0; round < 25; round++)
+        {
+            var session = await bench.Core.WelcomedAsync();
+            foreach (var job in Enumerable.Range(0, round * 4))
+            {
+                await session.AssignAsync(FakeSession.Job($"job-{round}-{job}"));
+            }
+
+            session.HangUp();
+        }
+
+        await bench.Core.WelcomedAsync();
+    }
+
+    [Fact]
     public async Task A_running_job_survives_a_lost_session_and_its_output_is_sent_again_from_the_start()
     {
         await using var bench = await SessionBench.StartAsync();
