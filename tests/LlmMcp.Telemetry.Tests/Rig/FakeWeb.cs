@@ -34,16 +34,16 @@ internal sealed class FakeWeb : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        var web = new FakeWeb(app);
+        var host = builder.Build();
+        var web = new FakeWeb(host);
         if (answer is not null)
         {
             web.Answer = request => Task.FromResult(answer(request));
         }
 
-        app.Run(web.HandleAsync);
-        await app.StartAsync();
-        web.Url = app.Urls.First();
+        host.Run(web.HandleAsync);
+        await host.StartAsync();
+        web.Url = host.Urls.First();
         return web;
     }
 

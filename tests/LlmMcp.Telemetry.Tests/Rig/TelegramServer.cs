@@ -38,9 +38,9 @@ internal sealed class TelegramServer : IAsyncDisposable
     {
         await NpmPackages.EnsureAsync(Folder);
         var port = FreePort.Next();
-        var node = NodeProcess.Start(Path.Combine(Folder, "server.mjs"), new NodeOptions { Arguments = [$"{port}"] });
-        Assert.Equal("ready", await node.ReadLineAsync());
-        return new TelegramServer(node, $"http://127.0.0.1:{port}", await FakeWeb.StartAsync());
+        var process = NodeProcess.Start(Path.Combine(Folder, "server.mjs"), new NodeOptions { Arguments = [$"{port}"] });
+        Assert.Equal("ready", await process.ReadLineAsync());
+        return new TelegramServer(process, $"http://127.0.0.1:{port}", await FakeWeb.StartAsync());
     }
 
     public void Configure(TelemetryOptions options) => (options.BotToken, options.ChatId, options.BotApiUrl) = (Token, Chat, Door.Url);

@@ -42,22 +42,22 @@ internal sealed class TelemetryRig : IAsyncDisposable
 
     public static async Task<TelemetryRig> StartAsync()
     {
-        var database = await TestDatabase.CreateAsync("core_telemetry", static (source, token) => new Migrator(source).RunAsync(token));
+        var clone = await TestDatabase.CreateAsync("core_telemetry", static (source, token) => new Migrator(source).RunAsync(token));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["ConnectionStrings:llmdb"] = database.ConnectionString,
+            ["ConnectionStrings:llmdb"] = clone.ConnectionString,
             ["Core:HttpAddress"] = "127.0.0.1:0",
             ["Core:GrpcAddress"] = "127.0.0.1:0",
             ["Fleet:OllamaBaseUrl"] = "",
             ["OpenRouter:SyncOnStartup"] = "0",
         });
         builder.AddCore();
-        var core = builder.Build();
-        core.MapCore();
-        await core.StartAsync();
-        return new TelemetryRig(database, core);
+        var hub = builder.Build();
+        hub.MapCore();
+        await hub.StartAsync();
+        return new TelemetryRig(clone, hub);
     }
 
     /// <summary>Starts a process; one with the same state is a restart of an earlier one.</summary>
