@@ -131,23 +131,23 @@ internal static class EndpointDocs
                 ("attempts", new ParameterDoc("Only jobs with so many attempts, 3 when absent, or with all they may have.", "integer")),
                 ("limit", new ParameterDoc("1 to 500; 50 when absent.", "integer"))),
         },
-        ["LeaseWatch"] = new(typeof(LeaseView), typeof(LeaseRequest), """{"holder": "my-watcher", "seconds": 60}"""),
-        ["ReleaseWatch"] = new(typeof(WatchDone), typeof(LeaseRequest), """{"holder": "my-watcher"}"""),
-        ["ReadWatch"] = new(typeof(WatchView), Query: "?holder=my-watcher") { Parameters = Named(("holder", new ParameterDoc("Who asks; decides what held says."))) },
-        ["RecordIncidents"] = new(typeof(RecordView), typeof(RecordRequest), """{"holder": "my-watcher", "version": 1, "memory": {}, "incidents": [], "messages": []}""") { Refusals = [409] },
-        ["WriteNote"] = new(typeof(WatchDone), typeof(NoteRequest), """{"holder": "my-watcher", "value": "something small"}""")
+        ["LeaseWatch"] = new(typeof(LeaseView), typeof(LeaseRequest), """{"holder": "example-watcher", "seconds": 60}"""),
+        ["ReleaseWatch"] = new(typeof(WatchDone), typeof(LeaseRequest), """{"holder": "example-watcher"}"""),
+        ["ReadWatch"] = new(typeof(WatchView), Query: "?holder=example-watcher") { Parameters = Named(("holder", new ParameterDoc("Who asks; decides what held says."))) },
+        ["RecordIncidents"] = new(typeof(RecordView), typeof(RecordRequest), """{"holder": "example-watcher", "version": 1, "memory": {}, "incidents": [], "messages": []}""") { Refusals = [409] },
+        ["WriteNote"] = new(typeof(WatchDone), typeof(NoteRequest), """{"holder": "example-watcher", "value": "something small"}""")
         {
             Refusals = [409],
-            Parameters = Named(("name", new ParameterDoc("1 to 40 of a-z and _."))),
+            Parameters = Named(("name", new ParameterDoc("1 to 40 of a-z, 0-9, _ and -."))),
         },
         ["ListMessages"] = new(typeof(MessageList))
         {
             Refusals = [400],
             Parameters = Named(("state", new ParameterDoc("Only those in this state.", Values: IncidentChecks.MessageStates))),
         },
-        ["ClaimMessages"] = new(typeof(ClaimedMessages), typeof(ClaimMessagesRequest), """{"holder": "my-watcher", "channels": ["my-channel"], "limit": 1}""") { Refusals = [409] },
+        ["ClaimMessages"] = new(typeof(ClaimedMessages), typeof(ClaimMessagesRequest), """{"holder": "example-watcher", "channels": ["my-channel"], "limit": 1}""") { Refusals = [409] },
         ["FinishMessage"] = new(
-            typeof(WatchDone), typeof(FinishMessageRequest), """{"holder": "my-watcher", "id": "00000000-0000-0000-0000-000000000000", "channel": "my-channel", "revision": 1, "sent": true}"""),
+            typeof(WatchDone), typeof(FinishMessageRequest), """{"holder": "example-watcher", "id": "00000000-0000-0000-0000-000000000000", "channel": "my-channel", "revision": 1, "sent": true}"""),
         ["Dashboard"] = new(typeof(DashboardView)),
         ["DebugHealth"] = new(typeof(HealthCheck)),
         ["DebugActions"] = new(typeof(ActionList)),

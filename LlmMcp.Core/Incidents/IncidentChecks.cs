@@ -47,7 +47,7 @@ internal static class IncidentChecks
         ?? (request.Error is null || IsText(request.Error, IncidentLimits.Line) ? null : ApiError.BadField("error", "error is too long."));
 
     public static ApiError? Of(string name, NoteRequest request) => Holder(request.Holder)
-        ?? (name.Length <= 40 && name.All(static character => character is (>= 'a' and <= 'z') or '_') ? null : ApiError.BadField("name", "name must be 1 to 40 of a-z and _."))
+        ?? (name.Length <= 40 && name.All(static character => character is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_' or '-') ? null : ApiError.BadField("name", "name must be 1 to 40 of a-z, 0-9, _ and -."))
         ?? Document("value", request.Value, IncidentLimits.Note);
 
     private static string? Fault(IncidentRow? incident) => incident switch

@@ -64,7 +64,8 @@ internal static class IncidentSql
         where i.state = 'open' or i.told <> 'closed'
         """;
 
-    // A message that was told already is told again only when it says something else.
+    // A message that was told already is told again only when it says something else. One that is being sent stays so: its end
+    // finds another revision, and what its sender left open is not forgotten.
     public const string WriteMessages =
         """
         insert into incident_messages as m (id, channel, text, state, external_id, unsure)
@@ -73,7 +74,8 @@ internal static class IncidentSql
             with ordinality as row (id, channel, text, external_id, unsure, place)
         order by row.place
         on conflict (id, channel) do update
-        set text = excluded.text, revision = m.revision + 1, state = 'pending', updated_at = now()
+        set text = excluded.text, revision = m.revision + 1, updated_at = now(),
+            state = case when m.state = 'sending' then 'sending' else 'pending' end
         where m.state <> 'dropped' and m.text <> excluded.text
         """;
 

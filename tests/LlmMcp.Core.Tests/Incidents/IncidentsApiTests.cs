@@ -133,8 +133,8 @@ public sealed class IncidentsApiTests
         await using var core = await TestCore.StartAsync(database);
         await database.ExecuteAsync(
             """
-            insert into jobs (id, kind, block, status, attempts, max_attempts, error, finished_at)
-            select gen_random_uuid(), kind, kind, 'error', attempts, most, 'boom', now() - age
+            insert into jobs (id, kind, block, payload, status, attempts, max_attempts, error, finished_at)
+            select gen_random_uuid(), kind, kind, '{}', 'error', attempts, most, 'boom', now() - age
             from (values ('late', 3, 5, interval '1 minute'), ('early', 3, 3, interval '2 minutes'), ('few', 2, 5, interval '1 minute'),
                          ('only', 1, 1, interval '1 minute 30 seconds'), ('old', 3, 3, interval '2 hours')) as job (kind, attempts, most, age)
             """);

@@ -35,8 +35,8 @@ public sealed class CoreLooksTests
         using var http = new HttpClient { BaseAddress = new Uri(rig.CoreUrl) };
         (await http.PostAsync("/v1/jobs", new StringContent("""{"kind":"nobody.serves","payload":{}}"""))).EnsureSuccessStatusCode();
         await ExecuteAsync(rig, """
-            insert into jobs (id, kind, block, status, attempts, max_attempts, error, finished_at)
-            values (gen_random_uuid(), 'ollama.chat', 'ollama.chat', 'error', 1, 1, 'boom', now())
+            insert into jobs (id, kind, block, payload, status, attempts, max_attempts, error, finished_at)
+            values (gen_random_uuid(), 'ollama.chat', 'ollama.chat', '{}', 'error', 1, 1, 'boom', now())
             """);
 
         var look = await looks.LookAsync(DateTimeOffset.UnixEpoch, default);
