@@ -8,6 +8,7 @@ using LlmMcp.Core.Docs;
 using LlmMcp.Core.Discovery;
 using LlmMcp.Core.Fleet;
 using LlmMcp.Core.GrpcApi;
+using LlmMcp.Core.Incidents;
 using LlmMcp.Core.Jobs;
 using LlmMcp.Core.JobsApi;
 using LlmMcp.Core.LlmApi;
@@ -15,6 +16,7 @@ using LlmMcp.Core.Metrics;
 using LlmMcp.Core.Routing;
 using LlmMcp.Core.Scheduling;
 using LlmMcp.Core.Storage;
+using LlmMcp.Core.Web;
 using LlmMcp.Core.Workers;
 using LlmMcp.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -44,11 +46,13 @@ public static class CoreHost
         builder.Services.AddWorkers();
         builder.Services.AddJobsApi();
         builder.Services.AddBenchmarks();
+        builder.Services.AddIncidents();
         builder.Services.AddGrpcApi();
         builder.Services.AddDashboard();
         builder.Services.AddDebug();
         builder.Services.AddCoreMetrics();
         builder.Services.AddDocs();
+        builder.Services.AddWeb();
         // A line per statement or per request is for debugging; set Logging:LogLevel to see them.
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.AddTelemetry(
@@ -74,10 +78,12 @@ public static class CoreHost
         calls.MapDiscovery();
         calls.MapCosts();
         calls.MapBenchmarks();
+        calls.MapIncidents();
         calls.MapDashboard();
         calls.MapDebug();
         calls.MapMetrics();
         app.MapDocs();
+        app.MapWeb();
         app.MapGrpcApi();
         return app;
     }

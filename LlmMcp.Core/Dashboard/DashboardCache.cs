@@ -7,26 +7,35 @@ namespace LlmMcp.Core.Dashboard;
 
 /// <summary>
 /// The dashboard, at most a second old. However many ask at once, one computation runs, and all of them get its outcome. Nobody's
-/// hanging up cancels it for the others.
+/// hanging up cancels it for the others. While somebody keeps asking, the next look is begun before the last one is too old, so
+/// that nobody waits for it.
 /// </summary>
 internal sealed class DashboardCache(DashboardReader reader, FleetCache fleet, IOptions<FleetOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Renewal = Lifetime / 2;
 
     private readonly Lock gate = new();
-    private (Task<DashboardState> State, long ReadAt)? current;
+    private Look? current;
+    private Look? next;
 
     /// <summary>The dashboard as it was at most a second before the call.</summary>
     public Task<DashboardState> GetAsync(CancellationToken cancellationToken)
     {
         lock (gate)
         {
-            if (current is not { } known || known.State.IsFaulted || (known.State.IsCompleted && time.GetElapsedTime(known.ReadAt) >= Lifetime))
+            if (next is { State.IsCompletedSuccessfully: true })
             {
-                current = known = (Task.Run(ComputeAsync, CancellationToken.None), time.GetTimestamp());
+                (current, next) = (next, null);
             }
 
-            return known.State.WaitAsync(cancellationToken);
+            var age = current is null ? TimeSpan.MaxValue : time.GetElapsedTime(current.BegunAt);
+            if (age >= Renewal && (next is null || next.State.IsCompleted))
+            {
+                next = new Look(Task.Run(ComputeAsync, CancellationToken.None), time.GetTimestamp());
+            }
+
+            return (age < Lifetime ? current! : next!).State.WaitAsync(cancellationToken);
         }
     }
 
@@ -36,4 +45,6 @@ internal sealed class DashboardCache(DashboardReader reader, FleetCache fleet, I
         var view = DashboardBuilder.Build(facts, fleet.Current, options.Value.MlxApiUrl);
         return new DashboardState(facts, view, (byte[])[.. JsonSerializer.SerializeToUtf8Bytes(view, CoreJson.Options), (byte)'\n']);
     }
+
+    private sealed record Look(Task<DashboardState> State, long BegunAt);
 }

@@ -12,7 +12,7 @@ internal static class CurlLine
 
     private static readonly Dictionary<string, string> RouteValues = new()
     {
-        ["{id}"] = RequestExample.Id, ["{**id}"] = RequestExample.Id, ["{provider}"] = "openrouter", ["{**model}"] = "example/model",
+        ["{id}"] = RequestExample.Id, ["{**id}"] = RequestExample.Id, ["{provider}"] = "openrouter", ["{**model}"] = "example/model", ["{name}"] = "example_note",
     };
 
     /// <summary>The line; keys are named by their variable, never told.</summary>

@@ -8,6 +8,7 @@ using LlmMcp.Core.Debug;
 using LlmMcp.Core.Fleet;
 using LlmMcp.Core.Fleet.Limits;
 using LlmMcp.Core.Fleet.Nodes;
+using LlmMcp.Core.Incidents;
 using LlmMcp.Core.Jobs;
 using LlmMcp.Core.JobsApi;
 using LlmMcp.Core.LlmApi;
@@ -47,7 +48,8 @@ internal static class EndpointDocs
             Parameters = Named(
                 ("status", new ParameterDoc("Only jobs of this status.", Values: JobStatus.All)), ("kind", new ParameterDoc("Only jobs of this kind.")),
                 ("source", new ParameterDoc("Only jobs of this source.")), ("limit", new ParameterDoc("1 to 500; 50 when absent.", "integer")),
-                ("after", new ParameterDoc("Go on below this id: next_after of the page before.", Format: "uuid"))),
+                ("after", new ParameterDoc("Go on below this id: next_after of the page before.", Format: "uuid")),
+                ("brief", new ParameterDoc("1 cuts payloads down to their model and leaves out results.", Values: ["1", "true"]))),
         },
         ["GetJob"] = new(typeof(JobDoc))
         {
@@ -56,6 +58,7 @@ internal static class EndpointDocs
                 (JobId.Key, JobId.Value), ("wait", new ParameterDoc("Wait up to so many seconds, at most 60, for the end of the job.", "number")),
                 ("explain", new ParameterDoc("1 adds why routing decided as it did.", Values: ["1", "true"]))),
         },
+        ["ListAttempts"] = new(typeof(AttemptList)) { Refusals = [404], Parameters = Named((JobId.Key, JobId.Value)) },
         ["CancelJob"] = new(typeof(JobCanceled)) { Refusals = [404, 409], Parameters = Named((JobId.Key, JobId.Value)) },
         ["RetryJob"] = new(typeof(JobRetried)) { Status = 202, Refusals = [404, 409], Parameters = Named((JobId.Key, JobId.Value)) },
         ["StreamJob"] = new(null) { ContentType = "text/event-stream", Refusals = [404], Parameters = Named((JobId.Key, JobId.Value)) },
@@ -76,6 +79,12 @@ internal static class EndpointDocs
             Refusals = [400],
             Parameters = Named(
                 ("period", new ParameterDoc("The last 1, 7 or 30 days; day when absent.", Values: ["day", "week", "month"])), ("by", new ParameterDoc("Sum up by this too.", Values: [.. CostSummary.Groupings]))),
+        },
+        ["SeriesOfCosts"] = new(typeof(CostSeries), Query: "?period=week&by=model")
+        {
+            Refusals = [400],
+            Parameters = Named(
+                ("period", new ParameterDoc("The last 1, 7 or 30 days; week when absent.", Values: ["day", "week", "month"])), ("by", new ParameterDoc("Whose lines; provider when absent.", Values: [.. CostSeries.Groupings]))),
         },
         ["RouteLlm"] = new(typeof(DryRun), typeof(LlmRequest), """{"task": "chat", "quality": "standard", "prompt": "Why is the sky blue?"}""") { Refusals = [409] },
         ["Discovery"] = new(typeof(JsonObject)),
@@ -107,6 +116,38 @@ internal static class EndpointDocs
         ["PutPrice"] = new(typeof(PriceView), typeof(PriceRequest), """{"price_in_1m": 0.15, "price_out_1m": 0.6}"""),
         ["DeletePrice"] = new(typeof(PriceForgotten)) { Refusals = [404] },
         ["SyncModels"] = new(typeof(SyncAnswer)) { Refusals = [502] },
+        ["ListIncidents"] = new(typeof(IncidentList), Query: "?state=open")
+        {
+            Refusals = [400],
+            Parameters = Named(
+                ("state", new ParameterDoc("Only those in this state.", Values: IncidentChecks.States)), ("rule", new ParameterDoc("Only those this rule saw.")),
+                ("limit", new ParameterDoc("1 to 500; 50 when absent.", "integer")), ("after", new ParameterDoc("Go on below this id: next of the page before.", Format: "uuid"))),
+        },
+        ["ListFailures"] = new(typeof(FailureList), Query: "?after=2026-01-31T12:00:00Z")
+        {
+            Refusals = [400],
+            Parameters = Named(
+                ("after", new ParameterDoc("Only jobs that failed after this time.", Format: "date-time")),
+                ("attempts", new ParameterDoc("Only jobs with so many attempts, 3 when absent, or with all they may have.", "integer")),
+                ("limit", new ParameterDoc("1 to 500; 50 when absent.", "integer"))),
+        },
+        ["LeaseWatch"] = new(typeof(LeaseView), typeof(LeaseRequest), """{"holder": "example-watcher", "seconds": 60}"""),
+        ["ReleaseWatch"] = new(typeof(WatchDone), typeof(LeaseRequest), """{"holder": "example-watcher"}"""),
+        ["ReadWatch"] = new(typeof(WatchView), Query: "?holder=example-watcher") { Parameters = Named(("holder", new ParameterDoc("Who asks; decides what held says."))) },
+        ["RecordIncidents"] = new(typeof(RecordView), typeof(RecordRequest), """{"holder": "example-watcher", "version": 1, "memory": {}, "incidents": [], "messages": []}""") { Refusals = [409] },
+        ["WriteNote"] = new(typeof(WatchDone), typeof(NoteRequest), """{"holder": "example-watcher", "value": "something small"}""")
+        {
+            Refusals = [409],
+            Parameters = Named(("name", new ParameterDoc("1 to 40 of a-z, 0-9, _ and -."))),
+        },
+        ["ListMessages"] = new(typeof(MessageList))
+        {
+            Refusals = [400],
+            Parameters = Named(("state", new ParameterDoc("Only those in this state.", Values: IncidentChecks.MessageStates))),
+        },
+        ["ClaimMessages"] = new(typeof(ClaimedMessages), typeof(ClaimMessagesRequest), """{"holder": "example-watcher", "channels": ["my-channel"], "limit": 1}""") { Refusals = [409] },
+        ["FinishMessage"] = new(
+            typeof(WatchDone), typeof(FinishMessageRequest), """{"holder": "example-watcher", "id": "00000000-0000-0000-0000-000000000000", "channel": "my-channel", "revision": 1, "sent": true}"""),
         ["Dashboard"] = new(typeof(DashboardView)),
         ["DebugHealth"] = new(typeof(HealthCheck)),
         ["DebugActions"] = new(typeof(ActionList)),

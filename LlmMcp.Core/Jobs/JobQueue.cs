@@ -20,6 +20,10 @@ internal sealed class JobQueue(Database database, JobSubmitter submitter, JobRea
     /// <summary>A page of jobs, newest first.</summary>
     public Task<JobPage> ListAsync(JobFilter filter, CancellationToken cancellationToken) => reader.ListAsync(filter, cancellationToken);
 
+    /// <summary>Ended attempts of a job, the latest first.</summary>
+    public Task<IReadOnlyList<JobAttempt>> ListAttemptsAsync(Guid id, int limit, CancellationToken cancellationToken) =>
+        reader.ListAttemptsAsync(id, limit, cancellationToken);
+
     /// <summary>Cancels a job that has not ended. A running job's worker is told at once.</summary>
     public async Task<CancelOutcome> CancelAsync(Guid id, CancellationToken cancellationToken)
     {

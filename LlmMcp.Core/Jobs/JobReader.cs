@@ -39,7 +39,8 @@ internal sealed class JobReader : IAsyncDisposable
             .With("after", filter.After, NpgsqlDbType.Uuid)
             .With("kind", filter.Kind, NpgsqlDbType.Text)
             .With("source", filter.Source, NpgsqlDbType.Text)
-            .With("limit", filter.Limit);
+            .With("limit", filter.Limit)
+            .With("brief", filter.Brief);
         if (sql == JobSql.List)
         {
             command.With("status", filter.Status, NpgsqlDbType.Text);
@@ -54,6 +55,20 @@ internal sealed class JobReader : IAsyncDisposable
         }
 
         return new JobPage(jobs, More: bytes >= MaxPageBytes || jobs.Count == filter.Limit);
+    }
+
+    /// <summary>Ended attempts of a job, the latest first, at most <paramref name="limit"/>; none for a job that is unknown.</summary>
+    public async Task<IReadOnlyList<JobAttempt>> ListAttemptsAsync(Guid id, int limit, CancellationToken cancellationToken)
+    {
+        await using var command = database.Command(JobSql.ListAttempts).With("id", id).With("limit", limit);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var attempts = new List<JobAttempt>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            attempts.Add(JobAttempt.Read(rows));
+        }
+
+        return attempts;
     }
 
     public ValueTask DisposeAsync() => batcher.DisposeAsync();
@@ -86,4 +101,5 @@ internal sealed record JobPage(IReadOnlyList<Job> Jobs, bool More);
 /// <summary>Which jobs a list shows; null means any.</summary>
 /// <param name="After">Continue below this id.</param>
 /// <param name="Limit">1 to 500.</param>
-internal sealed record JobFilter(string? Status, string? Kind, string? Source, Guid? After, int Limit);
+/// <param name="Brief">Payloads are cut down to their model, results and routes left out.</param>
+internal sealed record JobFilter(string? Status, string? Kind, string? Source, Guid? After, int Limit, bool Brief = false);

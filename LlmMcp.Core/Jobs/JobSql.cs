@@ -28,11 +28,22 @@ internal static class JobSql
         retried_from, route
         """;
 
+    // A brief list shows a thousand jobs; their prompts and answers would be megabytes that nobody looks at.
+    private const string ListColumns =
+        """
+        id, kind, status,
+        case when @brief::boolean then jsonb_strip_nulls(jsonb_build_object('model', payload -> 'model')) else payload end,
+        case when @brief then null else result end,
+        error, client, source, priority, attempts, max_attempts, claim_no, worker_id,
+        device_id, timeout_seconds, queued_at, updated_at, started_at, finished_at, lease_until, deadline_at, run_at,
+        retried_from, case when @brief then null else route end
+        """;
+
     public const string Get = "select " + Columns + " from jobs where id = any(@ids)";
 
     // The primary key is age, so the newest page is read backwards from the end of the index.
     public const string List =
-        "select " + Columns +
+        "select " + ListColumns +
         """
 
         from jobs
@@ -47,7 +58,7 @@ internal static class JobSql
     // A literal status lets the planner use the small partial indexes: with a million finished jobs behind it, the list of
     // queued ones must not read them all.
     public const string ListQueued =
-        "select " + Columns +
+        "select " + ListColumns +
         """
 
         from jobs
@@ -60,7 +71,7 @@ internal static class JobSql
         """;
 
     public const string ListRunning =
-        "select " + Columns +
+        "select " + ListColumns +
         """
 
         from jobs
@@ -123,6 +134,16 @@ internal static class JobSql
         )
         select block, priority, client, source
         from stored
+        """;
+
+    // The running attempt is the job's own row and is not among them.
+    public const string ListAttempts =
+        """
+        select claim_no, worker_id, device_id, started_at, finished_at, status, error, error_class, metrics
+        from job_attempts
+        where job_id = @id
+        order by claim_no desc
+        limit @limit
         """;
 
     public const string Notify = "select pg_notify('llm_mcp', @message)";

@@ -23,6 +23,7 @@ internal static class JobsEndpoints
         jobs.MapGet("/{id}", GetAsync).WithName("GetJob").WithSummary("Status and result of a job; ?wait=30 waits for its end");
         jobs.MapDelete("/{id}", CancelAsync).WithName("CancelJob").WithSummary("Cancel a job, queued or running");
         jobs.MapPost("/{id}/retry", RetryAsync).WithName("RetryJob").WithSummary("Submit a copy of a job that has ended");
+        jobs.MapGet("/{id}/attempts", AttemptsEndpoint.ListAsync).WithName("ListAttempts").WithSummary("Attempts of a job that have ended, the latest first");
         jobs.MapGet("/{id}/stream", StreamAsync).WithName("StreamJob").WithSummary("Follow a job: status changes and tokens as server-sent events");
         return routes;
     }
@@ -88,7 +89,7 @@ internal static class JobsEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        JobQueue queue, string? status, string? kind, string? source, string? limit, string? after, CancellationToken cancellationToken)
+        JobQueue queue, string? status, string? kind, string? source, string? limit, string? after, string? brief, CancellationToken cancellationToken)
     {
         if (status is not null && !JobStatus.All.Contains(status))
         {
@@ -117,7 +118,7 @@ internal static class JobsEndpoints
             from = id;
         }
 
-        return new JobListResult(await queue.ListAsync(new JobFilter(status, kind, source, from, count), cancellationToken));
+        return new JobListResult(await queue.ListAsync(new JobFilter(status, kind, source, from, count, brief is "1" or "true"), cancellationToken));
     }
 
     private static async Task<IResult> GetAsync(

@@ -25,7 +25,7 @@ internal static class SmartPlanner
         {
             clouds.AddByQuality(why);
             plan.Overflows = local.HasSteady && clouds.HasFound;
-            plan.Say(clouds.HasFound ? why : $"{why}, but no cloud may or can be asked now");
+            plan.Say(clouds.HasFound ? why : $"{why}, but none has a key (OPENROUTER_API_KEY, OPENAI_API_KEY) and fits the constraints");
         }
 
         if (plan.Candidates.Count == 0 && plan.Later is null)

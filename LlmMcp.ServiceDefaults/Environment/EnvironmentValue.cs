@@ -20,6 +20,9 @@ public static class EnvironmentValue
             case EnvironmentValueKind.Number:
                 error = "a whole number such as 8";
                 return long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+            case EnvironmentValueKind.Amount:
+                error = "a number such as 2.5";
+                return decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
             case EnvironmentValueKind.Seconds:
                 error = "a whole number of seconds such as 300, at most a day";
                 if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > LongestSeconds)

@@ -32,6 +32,27 @@ internal sealed class CostReports(Database database)
         return CostSummary.Of(period, by, providers, groups);
     }
 
+    /// <summary>What was spent when.</summary>
+    /// <param name="period">What to call the days.</param>
+    /// <param name="days">How many, back from now.</param>
+    /// <param name="by">One of <see cref="CostSeries.Groupings"/>.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<CostSeries> SeriesAsync(string period, int days, string by, CancellationToken cancellationToken)
+    {
+        var bucket = CostSeries.BucketOf(days);
+        await using var command = database.Command(ReportSql.Series)
+            .With("days", days).With("by", by).With("bucket", bucket).With("most", CostSeries.MostNames);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var points = new List<CostPoint>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            points.Add(new CostPoint(
+                rows.GetDateTime(0), rows.GetBoolean(1) ? rows.GetString(2) : Rest, rows.GetDecimal(3), rows.GetInt64(4), rows.GetInt64(5), rows.GetInt64(6)));
+        }
+
+        return new CostSeries(period, bucket, by, points);
+    }
+
     /// <summary>Single costs, the latest first.</summary>
     /// <param name="after">Those before this one; null for the latest.</param>
     /// <param name="count">At most so many.</param>

@@ -40,6 +40,29 @@ internal static class ReportSql
         order by 1, 2 desc, 5 desc, 6 desc, 4, 3
         """;
 
+    // The dearest names of the whole window keep theirs in every bucket; the rest is one line. Buckets are hours or days of UTC.
+    public const string Series =
+        """
+        with costs as (
+            select date_trunc(@bucket::text, created_at at time zone 'UTC') as at,
+                   case @by::text when 'model' then model_id when 'source' then source when 'device' then coalesce(device_id, '') else provider end as name,
+                   sum(cost_usd) as cost, count(*) as jobs, sum(tokens_in)::bigint as tokens_in, sum(tokens_out)::bigint as tokens_out
+            from llm_costs
+            where created_at >= now() - make_interval(days => @days::integer)
+            group by 1, 2
+        ), ranked as (
+            select name, row_number() over (order by sum(cost) desc, sum(tokens_out) desc, name) <= @most::integer as listed
+            from costs
+            group by name
+        )
+        select c.at at time zone 'UTC', r.listed, case when r.listed then c.name else '' end,
+               trim_scale(sum(c.cost)), sum(c.jobs)::bigint, sum(c.tokens_in)::bigint, sum(c.tokens_out)::bigint
+        from costs c
+        join ranked r using (name)
+        group by 1, 2, 3
+        order by 1, 2 desc, 4 desc, 3
+        """;
+
     public const string List =
         """
         select id, job_id, provider, model_id, device_id, client, source, tokens_in, tokens_out, cached_in, reasoning_out,

@@ -25,7 +25,7 @@ internal sealed class DashboardScenario(int jobs, int seconds) : IScenario
     public string Command => $"dashboard --jobs {jobs} --seconds {seconds}";
 
     public string Settings =>
-        $"200 nodes with 10 models and 2 slots each, {jobs:N0} ended jobs, {Queued:N0} queued in 160 lanes, 200 running, a million paid answers of a month, 33,600 hours of ratings, 2,400 minutes of counters. "
+        $"200 nodes with 10 models and 2 slots each, {jobs:N0} ended jobs, {Queued:N0} queued in 160 lanes, a dozen running or more (Core takes the jobs of nodes that do not exist back), a million paid answers of a month, 33,600 hours of ratings, 2,400 minutes of counters. "
         + "PostgreSQL, one Core and the caller share the machine. A look is shared for a second, so one call in fifty computes; computed anew: calls more than a second apart.";
 
     public async Task<ScenarioResult> RunAsync(CancellationToken cancellationToken)
@@ -80,8 +80,7 @@ internal sealed class DashboardScenario(int jobs, int seconds) : IScenario
             using var view = JsonDocument.Parse(answer.Body);
             var statuses = view.RootElement.GetProperty("jobs").EnumerateObject().ToDictionary(static status => status.Name, static status => status.Value.GetInt64());
             return view.RootElement.GetProperty("devices").GetArrayLength() == 200
-                && statuses.GetValueOrDefault("done") + statuses.GetValueOrDefault("error") >= jobs
-                && statuses.GetValueOrDefault("running") == 200;
+                && statuses.GetValueOrDefault("done") + statuses.GetValueOrDefault("error") >= jobs;
         },
         Lifetime, cancellationToken);
 

@@ -48,6 +48,16 @@ public sealed class UpTests : IDisposable
     }
 
     [Fact]
+    public async Task Mistakes_of_telemetry_stop_the_start_and_name_no_secret()
+    {
+        var run = new CliRun().With("TELEGRAM_BOT_TOKEN", "123:the-secret-token");
+
+        Assert.Equal(ExitCodes.Failed, await run.RunAsync("up", "--data", data.Path, "--http", $"{ports[0]}", "--grpc", $"{ports[1]}"));
+        Assert.Contains("TELEGRAM_CHAT_ID", run.Error.ToString());
+        Assert.DoesNotContain("secret", run.Error.ToString());
+    }
+
+    [Fact]
     public async Task A_taken_port_is_named_with_its_option_and_nothing_is_started()
     {
         using var taken = new TcpListener(IPAddress.Loopback, ports[1]);

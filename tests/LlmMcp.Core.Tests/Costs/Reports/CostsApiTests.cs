@@ -55,6 +55,50 @@ public sealed class CostsApiTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("?period=month", "day", "openai 0.75 2,ollama 0 1,openrouter 3.0000000001 2")]
+    [InlineData("?period=month&by=model", "day", "gpt-4o 0.75 3,x/y 3.0000000001 2")]
+    [InlineData("?period=day&by=source", "hour", "nightly 0.75 2,web 0 1")]
+    [InlineData("?period=day&by=device", "hour", "cloud:openai 0.75 2, 0 1")]
+    public async Task A_series_says_what_was_spent_when(string query, string bucket, string names)
+    {
+        var series = await core.GetJsonAsync($"/v1/costs/series{query}");
+
+        var points = series.GetProperty("points").EnumerateArray().ToList();
+        Assert.Equal(bucket, series.GetProperty("bucket").GetString());
+        Assert.Equal(names.Split(',').Order(), points.GroupBy(static point => point.GetProperty("name").GetString()).Select(static name =>
+            $"{name.Key} {name.Sum(static point => point.GetProperty("cost_usd").GetDecimal()).ToString(System.Globalization.CultureInfo.InvariantCulture)} {name.Sum(static point => point.GetProperty("jobs").GetInt64())}").Order());
+        var times = points.Select(static point => point.GetProperty("at").GetDateTime()).ToList();
+        Assert.Equal(times.Order(), times);
+        Assert.All(times, time => Assert.Equal(TimeSpan.Zero, bucket == "day" ? time.TimeOfDay : TimeSpan.FromTicks(time.Ticks % TimeSpan.TicksPerHour)));
+    }
+
+    [Fact]
+    public async Task A_series_sums_up_what_is_beyond_the_dearest_names()
+    {
+        await database.ExecuteAsync(
+            "insert into llm_costs (job_id, provider, model_id, source, tokens_in, tokens_out, cost_usd) select gen_random_uuid(), 'openai', 'm', 'source-' || i, 1, 1, 10 + i from generate_series(1, 20) i");
+
+        var names = (await core.GetJsonAsync("/v1/costs/series?period=day&by=source")).GetProperty("points").EnumerateArray().Select(static point => point.GetProperty("name").GetString()).Distinct().ToList();
+
+        Assert.Equal(9, names.Count);
+        Assert.Contains("other", names);
+        Assert.Contains("source-20", names);
+        Assert.DoesNotContain("source-1", names);
+    }
+
+    [Theory]
+    [InlineData("period=year", "period")]
+    [InlineData("by=colour", "by")]
+    [InlineData("by=client", "by")]
+    public async Task A_series_of_something_else_is_refused(string query, string field)
+    {
+        using var answer = await core.Http.GetAsync($"/v1/costs/series?{query}");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(field, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("field").GetString());
+    }
+
+    [Theory]
     [InlineData("model", "x/y 3.0000000001 2,gpt-4o 0.75 2,gpt-4o 0 1")]
     [InlineData("source", "web 3.0000000001 3,nightly 0.75 2")]
     [InlineData("client", "team 3.5000000001 4, 0.25 1")]
