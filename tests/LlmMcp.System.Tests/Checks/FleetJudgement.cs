@@ -16,7 +16,7 @@ internal sealed class FleetJudgement(FleetHistory history, FleetStage stage, IRe
     /// How old a picture of the fleet a claim may be made from. Limits are read every second, the fleet twice a second, both on two
     /// Cores that share two processors with everything else.
     /// </summary>
-    private static readonly TimeSpan Lag = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Lag = TimeSpan.FromSeconds(5);
 
     /// <summary>After this time nobody may still believe in a node that is off: two missed probes, two seconds apart, and their timeouts.</summary>
     private static readonly TimeSpan DeathNoticed = TimeSpan.FromSeconds(10);

@@ -88,6 +88,22 @@ internal sealed class FleetWeather(FleetStage stage, Hub hub, FleetAudit audit, 
         await audit.AgeCircuitsAsync();
     }
 
+    /// <summary>Night falls, and it is night for everybody when this returns: the largest models are forbidden everywhere.</summary>
+    public async Task NightAsync()
+    {
+        ChangeLimits(night: true);
+        await hub.Audit.WaitForCountAsync(
+            """
+            select (count(*) = 0)::integer::bigint
+            from device_models h
+            join models m on m.provider = h.provider and m.id = h.model_id
+            join devices d on d.id = h.device_id
+            where m.tier = 'xl' and h.available and h.forbidden is null and d.status = 'online'
+            """,
+            1);
+        await Task.Delay(FleetJudgement.Lag, TimeProvider.System);
+    }
+
     /// <summary>A node that is well: one that hangs would not even lose a model.</summary>
     private SimulatedNode Victim()
     {
@@ -136,26 +152,14 @@ internal sealed class FleetWeather(FleetStage stage, Hub hub, FleetAudit audit, 
         }
     }
 
-    /// <summary>
-    /// Other limits for a third of the nodes; ports inherit those of their hosts. At night the largest models are forbidden
-    /// everywhere: who needs one needs the cloud.
-    /// </summary>
+    /// <summary>Other limits for a third of the nodes, or at night the largest models forbidden everywhere. Ports inherit those of their hosts.</summary>
     private void ChangeLimits(bool night)
     {
-        var limits = night ? stage.Nodes.Nodes.Where(IsHost).ToDictionary(stage.DeviceOf, static _ => new Limits(MaxParamsB: 13)) : [];
-        for (var i = 0; i < stage.Nodes.Nodes.Count / 3; i++)
-        {
-            var node = stage.Nodes.Nodes[chance.Next(stage.Nodes.Nodes.Count)];
-            if (!spared.Contains(node) && IsHost(node))
-            {
-                limits[stage.DeviceOf(node)] = Draw(node);
-            }
-        }
-
-        stage.Limits.Write(limits);
+        var hosts = stage.Nodes.Nodes.Where(static node => !FleetPlan.IsSecondPort(node)).ToList();
+        stage.Limits.Write(night
+            ? hosts.ToDictionary(stage.DeviceOf, static _ => new Limits(MaxParamsB: 13))
+            : hosts.Where(node => !spared.Contains(node) && chance.Next(3) == 0).ToDictionary(stage.DeviceOf, Draw));
     }
-
-    private static bool IsHost(SimulatedNode node) => !FleetPlan.IsSecondPort(node);
 
     private Limits Draw(SimulatedNode node)
     {

@@ -58,6 +58,9 @@ internal sealed class WishList
         _ => Smart(number, Quality(number), Short),
     };
 
+    /// <summary>A wish that only the largest local models may fulfil.</summary>
+    public static Wish OfTheLargest(int number) => Smart(number, "ultra", Long);
+
     private static string Quality(int number) => Qualities[number / 20 % Qualities.Length];
 
     private static Wish Smart(int number, string quality, int bytes) => new($"{quality} of {bytes} bytes", "/v1/llm/request", new

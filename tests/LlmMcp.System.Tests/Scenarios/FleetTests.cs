@@ -13,6 +13,9 @@ public sealed class FleetTests(PostgresUnderTest postgres, ITestOutputHelper out
 {
     private const int Clients = 16;
 
+    // Jobs that come when the weather is over and the largest models are forbidden.
+    private const int Night = 80;
+
     [Fact]
     public async Task Every_job_is_answered_where_it_may_be_while_the_fleet_falls_apart_and_comes_back()
     {
@@ -34,11 +37,7 @@ public sealed class FleetTests(PostgresUnderTest postgres, ITestOutputHelper out
         var list = new WishList([.. spared.Select(node => new PinnedPlace(stage.DeviceOf(node), node.Options.Models[1].Name))]);
         var wishes = new ConcurrentDictionary<Guid, (int Number, Wish Wish)>();
         var clock = Stopwatch.StartNew();
-        var submitting = Parallel.ForEachAsync(Enumerable.Range(1, jobs), new ParallelOptions { MaxDegreeOfParallelism = Clients }, async (number, _) =>
-        {
-            var wish = list.Of(number);
-            wishes[await hub.Submitter.SubmitAsync(wish.Path, wish.Body)] = (number, wish);
-        });
+        var submitting = SubmitAsync(Enumerable.Range(1, jobs), list.Of);
 
         var weather = new FleetWeather(stage, hub, audit, seed: 5, spared);
         for (var blow = 0; blow < blows; blow++)
@@ -49,7 +48,19 @@ public sealed class FleetTests(PostgresUnderTest postgres, ITestOutputHelper out
 
         await submitting;
         await weather.ClearAsync();
+        await hub.Audit.WaitUntilAllEndedAsync();
+
+        await weather.NightAsync();
+        await SubmitAsync(Enumerable.Range(jobs + 1, Night), number => number % 4 == 0 ? WishList.OfTheLargest(number) : list.Of(number));
         await hub.VerifyAsync();
         output.WriteLine($"{await audit.JudgeAsync(wishes)}; {clock.Elapsed.TotalSeconds:0.0} s");
+        Assert.Contains(stage.Cloud.Calls, call => call.Job > jobs && call.Job % 4 == 0);
+
+        Task SubmitAsync(IEnumerable<int> numbers, Func<int, Wish> wishOf) =>
+            Parallel.ForEachAsync(numbers, new ParallelOptions { MaxDegreeOfParallelism = Clients }, async (number, _) =>
+            {
+                var wish = wishOf(number);
+                wishes[await hub.Submitter.SubmitAsync(wish.Path, wish.Body)] = (number, wish);
+            });
     }
 }
