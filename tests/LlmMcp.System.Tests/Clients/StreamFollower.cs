@@ -121,7 +121,7 @@ internal sealed class StreamFollower(HttpClient http, Func<Uri> nextCore, Guid j
                 final = status is "done" or "error" or "canceled" ? data : null;
                 break;
             case "queue":
-                if (data.GetProperty("queue_position").GetInt32() < 0)
+                if (data.TryGetProperty("queue_position", out var place) && place.GetInt32() < 0)
                 {
                     faults.Add($"place {data}");
                 }
