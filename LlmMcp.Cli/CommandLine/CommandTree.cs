@@ -10,6 +10,7 @@ using LlmMcp.Cli.Fleet;
 using LlmMcp.Cli.Jobs;
 using LlmMcp.Cli.Route;
 using LlmMcp.Cli.Terminals;
+using LlmMcp.Cli.Top;
 using LlmMcp.Cli.Up;
 
 namespace LlmMcp.Cli.CommandLine;
@@ -23,6 +24,7 @@ internal static class CommandTree
         "llm-mcp ask \"Why is the sky blue?\"",
         "llm-mcp route \"Why is the sky blue?\" --quality premium",
         "llm-mcp jobs list --status running",
+        "llm-mcp top",
         "llm-mcp devices",
         "llm-mcp doctor",
     ];
@@ -56,6 +58,7 @@ internal static class CommandTree
             AskCommand.Create(host, shared),
             RouteCommand.Create(host, shared),
             JobsCommand.Create(host, shared),
+            TopCommand.Create(host, shared),
             DevicesCommand.Create(host, shared),
             ModelsCommand.Create(host, shared),
             BenchCommand.Create(host, shared),

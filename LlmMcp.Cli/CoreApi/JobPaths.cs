@@ -16,6 +16,7 @@ internal static class JobPaths
     public const string RunBenchmarks = "v1/benchmarks/run";
     public const string CompareBenchmarks = "v1/benchmarks/compare";
     public const string CostSummary = "v1/costs/summary";
+    public const string Dashboard = "v1/dashboard";
 
     /// <summary>The path with those parameters that were said.</summary>
     public static string With(string path, params (string Name, string? Value)[] parameters)

@@ -3,21 +3,14 @@ namespace LlmMcp.Cli.Jobs;
 /// <summary>How long ago something was, in one number and one letter. Core's clock and ours may differ a little: the future counts as now.</summary>
 internal static class Age
 {
-    public static string Of(DateTimeOffset? moment, DateTimeOffset now)
-    {
-        if (moment is null)
-        {
-            return string.Empty;
-        }
+    public static string Of(DateTimeOffset? moment, DateTimeOffset now) => moment is null ? string.Empty : Of(now - moment.Value);
 
-        var age = now - moment.Value;
-        return age switch
-        {
-            { TotalSeconds: < 1 } => "now",
-            { TotalMinutes: < 1 } => $"{(int)age.TotalSeconds}s",
-            { TotalHours: < 1 } => $"{(int)age.TotalMinutes}m",
-            { TotalDays: < 1 } => $"{(int)age.TotalHours}h",
-            _ => $"{(int)age.TotalDays}d",
-        };
-    }
+    public static string Of(TimeSpan age) => age switch
+    {
+        { TotalSeconds: < 1 } => "now",
+        { TotalMinutes: < 1 } => $"{(int)age.TotalSeconds}s",
+        { TotalHours: < 1 } => $"{(int)age.TotalMinutes}m",
+        { TotalDays: < 1 } => $"{(int)age.TotalHours}h",
+        _ => $"{(int)age.TotalDays}d",
+    };
 }

@@ -31,6 +31,12 @@ internal sealed record Terminal
     /// <summary>Columns of the screen; <see cref="int.MaxValue"/> when there is none.</summary>
     public int Width { get; init; } = int.MaxValue;
 
+    /// <summary>Lines of the screen; <see cref="int.MaxValue"/> when there is none.</summary>
+    public int Height { get; init; } = int.MaxValue;
+
+    /// <summary>Columns and lines of the screen as they are now; null where they do not change.</summary>
+    public Func<(int Width, int Height)>? Size { get; init; }
+
     /// <summary>True where a table of jobs, whose ids take 36 columns, would be unreadable.</summary>
     public bool IsNarrow => Width < 80;
 
@@ -47,9 +53,14 @@ internal sealed record Terminal
             ErrorIsScreen = !Console.IsErrorRedirected,
             Color = smart && !environment.ContainsKey("NO_COLOR"),
             Cursor = smart,
-            Width = ScreenWidth(),
+            Width = ScreenSize().Width,
+            Height = ScreenSize().Height,
+            Size = ScreenSize,
         };
     }
+
+    /// <summary>The same terminal after its window was resized.</summary>
+    public Terminal Remeasured() => Size?.Invoke() is var (width, height) ? this with { Width = width, Height = height } : this;
 
     /// <summary>Standard output as Spectre.Console sees it: tables and live views.</summary>
     public IAnsiConsole Canvas() => Canvas(Out, OutIsScreen);
@@ -57,21 +68,21 @@ internal sealed record Terminal
     /// <summary>Standard error as Spectre.Console sees it.</summary>
     public IAnsiConsole ErrorCanvas() => Canvas(Error, ErrorIsScreen);
 
-    private static int ScreenWidth()
+    private static (int Width, int Height) ScreenSize()
     {
         if (Console.IsOutputRedirected && Console.IsErrorRedirected)
         {
-            return int.MaxValue;
+            return (int.MaxValue, int.MaxValue);
         }
 
         try
         {
             // A pseudo terminal that nobody sized reports 0.
-            return Console.WindowWidth is > 0 and var width ? width : 80;
+            return (Console.WindowWidth is > 0 and var width ? width : 80, Console.WindowHeight is > 0 and var height ? height : 24);
         }
         catch (IOException)
         {
-            return 80;
+            return (80, 24);
         }
     }
 

@@ -15,6 +15,8 @@ public sealed class CompletionTests
     [InlineData("route --quality ", "ultra")]
     [InlineData("devices ", "discover")]
     [InlineData("costs --by ", "model")]
+    [InlineData("t", "top")]
+    [InlineData("top --i", "--interval")]
     [InlineData("bench ", "compare")]
     [InlineData("completion ", "fish")]
     public async Task The_parser_suggests_what_can_follow(string line, string expected)

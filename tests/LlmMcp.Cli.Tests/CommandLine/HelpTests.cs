@@ -30,6 +30,7 @@ public sealed class HelpTests
     [InlineData("route")]
     [InlineData("bench run")]
     [InlineData("costs")]
+    [InlineData("top")]
     [InlineData("completion")]
     public async Task Every_command_has_examples(string command)
     {

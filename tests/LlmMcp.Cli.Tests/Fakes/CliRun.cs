@@ -17,6 +17,9 @@ internal sealed partial class CliRun
     /// <summary>Columns of the screen; null means that output and errors go into pipes.</summary>
     public int? ScreenWidth { get; init; }
 
+    /// <summary>Lines of the screen.</summary>
+    public int ScreenHeight { get; init; } = 24;
+
     public bool Color { get; init; } = true;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
@@ -63,6 +66,7 @@ internal sealed partial class CliRun
                 Color = Color,
                 Cursor = true,
                 Width = ScreenWidth ?? int.MaxValue,
+                Height = screen ? ScreenHeight : int.MaxValue,
             },
             Environment = environment,
             Time = Time,

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LlmMcp.Core.Dashboard;
 using LlmMcp.Core.Tests.Jobs.Rig;
 using LlmMcp.Core.Tests.JobsApi.Rig;
@@ -44,22 +43,6 @@ public sealed class MetricsTests
         Assert.Equal(1, page["llmcore_devices_online"]);
         Assert.Equal(1, page["llmcore_database_up"]);
         Assert.True(page.Keys.Any(static key => key.StartsWith("http_server_request_duration_seconds_count{method=\"POST\",route=\"/v1/jobs", StringComparison.Ordinal)), text);
-        await PromtoolAgreesAsync(text);
-    }
-
-    /// <summary>Prometheus' own checker, where the machine has it.</summary>
-    private static async Task PromtoolAgreesAsync(string text)
-    {
-        if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(static folder => File.Exists(Path.Combine(folder, "promtool"))))
-        {
-            return;
-        }
-
-        using var promtool = Process.Start(new ProcessStartInfo("promtool", ["check", "metrics"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true })!;
-        await promtool.StandardInput.WriteAsync(text);
-        promtool.StandardInput.Close();
-        var complaints = await promtool.StandardError.ReadToEndAsync() + await promtool.StandardOutput.ReadToEndAsync();
-        await promtool.WaitForExitAsync();
-        Assert.True(promtool.ExitCode == 0, complaints);
+        await Promtool.AgreesAsync(text, "check", "metrics");
     }
 }
