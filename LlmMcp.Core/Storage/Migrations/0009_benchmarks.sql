@@ -48,23 +48,3 @@ select device_id, model_id, task_type,
 from numbered
 where n <= 101
 group by device_id, model_id, task_type;
-
--- For the ratings below; attempts that needed no device stay out of it.
-create index job_attempts_device_idx on job_attempts (device_id, started_at) where device_id is not null;
-
--- Ended attempts of the last 7 days. What the node is not to blame for does not lower its rating: canceled, released, a bad
--- request, a missing key, a model it never had, a full queue. Metrics come from workers and may be anything.
-create or replace view v_device_stats as
-select d.id as device_id, d.name, d.status, d.last_seen,
-       count(a.job_id) as total_jobs_7d,
-       count(a.job_id) filter (where a.status = 'done') as done_jobs_7d,
-       coalesce(round(100.0 * count(a.job_id) filter (where a.status = 'done') / nullif(count(a.job_id), 0), 1), 0) as success_rate,
-       least(2147483647, avg(case when jsonb_typeof(a.metrics -> 'ms') = 'number' then (a.metrics ->> 'ms')::numeric end) filter (where a.status = 'done'))::integer as avg_latency_ms
-from devices d
-left join job_attempts a
-       on a.device_id = d.id
-      and a.device_id is not null
-      and a.started_at >= now() - interval '7 days'
-      and a.status in ('done', 'error', 'lost')
-      and coalesce(a.error_class, '') not in ('request', 'not_configured', 'model_missing', 'overloaded')
-group by d.id;

@@ -120,6 +120,13 @@ internal sealed class StreamFollower(HttpClient http, Func<Uri> nextCore, Guid j
                 sawRunning |= status is "queued" or "running";
                 final = status is "done" or "error" or "canceled" ? data : null;
                 break;
+            case "queue":
+                if (data.TryGetProperty("queue_position", out var place) && place.GetInt32() < 0)
+                {
+                    faults.Add($"place {data}");
+                }
+
+                break;
             case "delta":
                 if (!Follows(id, lastId))
                 {
