@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using LlmMcp.Bench.Load;
 using LlmMcp.Bench.Measuring;
 using LlmMcp.Bench.Stage;
@@ -31,7 +33,7 @@ internal sealed class FleetScenario(int jobs, int nodes, bool profile) : IScenar
         await using var stage = await BenchStage.StartAsync(new StageOptions { Profile = profile }, cancellationToken);
         var addresses = await stage.StartFleetAsync(nodes, cancellationToken);
         var core = await stage.StartCoreAsync("", cancellationToken, $"--Fleet:OllamaExtraEndpoints={string.Join(',', addresses)}", $"--Fleet:MaxConcurrency={Slots}");
-        await Until.TrueAsync(async () => await stage.ScalarAsync<long>(StageSql.CountOnline, cancellationToken) == nodes, Look, cancellationToken);
+        await Until.TrueAsync(async () => await OnlineAsync(core, cancellationToken) == nodes, Look, cancellationToken);
 
         var load = await new SubmitLoad(core.EndPoint, JobRequests.Llm(Request), 1).RunAsync(Connections, jobs, cancellationToken);
         await stage.SettleAsync(cancellationToken);
@@ -47,5 +49,13 @@ internal sealed class FleetScenario(int jobs, int nodes, bool profile) : IScenar
         return new ScenarioResult(
             [new Measurement(answered, jobs / outcomes.Seconds), new Measurement(routed, load.JobsPerSecond)],
             [$"{outcomes.Seconds:0.00} s, of which the nodes' own work on all slots would take {work:0.00} s", $"{outcomes.Seconds / jobs * 1000:0.00} ms per job", shares, "each job done once, in its first attempt"]);
+    }
+    /// <summary>Nodes that Core itself would send jobs to.</summary>
+    private static async Task<int> OnlineAsync(CoreProcess core, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { BaseAddress = core.BaseUrl };
+        var list = await http.GetFromJsonAsync<JsonElement>("/v1/devices", cancellationToken);
+        return list.GetProperty("devices").EnumerateArray().Count(static device =>
+            device.GetProperty("status").GetString() == "online" && device.GetProperty("provider").GetString() == "ollama");
     }
 }

@@ -9,9 +9,6 @@ internal static class StageSql
 
     public const string CountOpen = "select count(*) from jobs where status in ('queued', 'running')";
 
-    public const string CountOnline =
-        "select count(*) from devices d where status = 'online' and base_url is not null and exists (select from device_slots s where s.device_id = d.id)";
-
     public const string CountStored = "select count(*) from jobs where id = any(@ids)";
 
     // Exactly once: as many done jobs as there are jobs, each in its first attempt, and as many recorded successes.
