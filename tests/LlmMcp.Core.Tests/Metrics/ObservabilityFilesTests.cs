@@ -24,10 +24,10 @@ public sealed partial class ObservabilityFilesTests
         var everyLabel = labels.Values.SelectMany(static each => each).Concat(LabelsOfTheScrape).ToHashSet();
         var queries = Rules().Concat(Board()).Select(static expression => new PromQuery(expression)).ToList();
 
-        Assert.Empty(queries.SelectMany(static query => query.Metrics).Distinct().Where(metric => metric != MetricOfTheScrape && !labels.ContainsKey(metric)));
+        Assert.DoesNotContain(queries.SelectMany(static query => query.Metrics), metric => metric != MetricOfTheScrape && !labels.ContainsKey(metric));
         Assert.Empty(queries.SelectMany(static query => query.Selectors)
             .SelectMany(selector => selector.Labels.Except(labels.GetValueOrDefault(selector.Metric) ?? []).Except(LabelsOfTheScrape).Select(label => $"{selector.Metric}{{{label}}}")));
-        Assert.Empty(queries.SelectMany(static query => query.Grouping).Where(label => !everyLabel.Contains(label)));
+        Assert.DoesNotContain(queries.SelectMany(static query => query.Grouping), label => !everyLabel.Contains(label));
     }
 
     [Fact]
