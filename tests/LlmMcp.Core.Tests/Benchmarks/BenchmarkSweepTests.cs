@@ -72,7 +72,9 @@ public sealed class BenchmarkSweepTests
     {
         await using var rig = await BenchmarkRig.StartAsync(1, Auto);
         await rig.AddNodeAsync("pi5", "ollama", "llama3.2:3b", "qwen3:8b");
-        await rig.Database.ExecuteAsync("update device_models set forbidden = 'too large' where model_id = 'qwen3:8b'");
+        // With the row behind it: a round of limits comes to the same answer.
+        await rig.Database.ExecuteAsync("insert into device_limits (device_id, deny_models) values ('pi5', '{qwen3:8b}')");
+        await rig.Database.ExecuteAsync("update device_models set forbidden = 'model_denied' where model_id = 'qwen3:8b'");
         await rig.Core.SubmitAsync("""{"kind":"ollama.generate","payload":{"model":"llama3.2:3b","prompt":"x"}}""");
         await rig.RunOneAsync("ollama.generate", Metrics);
 

@@ -31,6 +31,8 @@ public sealed class KeepAliveTests
         await using var test = await NodeUnderTest.StartAsync(Options, clock);
         await test.GenerateAsync("llama3.2:1b", "hi", keepAlive: "20m");
         await test.GenerateAsync("llama3.2:1b", "hi");
+        // The time that counts begins when the request gives its slot back, a moment after its answer was read.
+        await test.Node.WaitUntilAsync(static node => node.Running == 0);
 
         clock.Advance(TimeSpan.FromMinutes(19));
         Assert.Equal(["llama3.2:1b"], await test.LoadedAsync());
