@@ -83,14 +83,18 @@ public sealed class BenchmarkExecutorTests
         var cold = Assert.IsType<JobOutcome.Done>(await bench.RunAsync(JobKinds.BenchmarkOllamaGenerate, payload, fleet.Nodes[0].BaseUrl.ToString()));
         var warm = Assert.IsType<JobOutcome.Done>(await bench.RunAsync(JobKinds.BenchmarkOllamaGenerate, payload, fleet.Nodes[0].BaseUrl.ToString()));
 
+        // A busy machine can only make the node slower than it is set to, so nothing here has a bound on that side.
         foreach (var outcome in new[] { cold, warm })
         {
             var result = ExecutorBench.Json(outcome.ResultJson);
-            Assert.InRange((double)result["tps"]!, 150, 230);
-            Assert.InRange((double)result["latency_ms"]!, 200, 900);
+            Assert.InRange((double)result["tps"]!, 1, 230);
+            Assert.InRange((double)result["latency_ms"]!, 200, double.MaxValue);
         }
 
-        Assert.InRange((double)ExecutorBench.Json(cold.MetricsJson)["load_ms"]!, 900, 2000);
-        Assert.InRange((double)ExecutorBench.Json(warm.MetricsJson)["load_ms"]!, 0, 150);
+        var metrics = ExecutorBench.Json(cold.MetricsJson);
+        var load = (double)metrics["load_ms"]!;
+        Assert.InRange(load, 900, double.MaxValue);
+        Assert.InRange((double)ExecutorBench.Json(cold.ResultJson)["latency_ms"]!, 200, (double)metrics["ms"]! - load + 2);
+        Assert.InRange((double)ExecutorBench.Json(warm.MetricsJson)["load_ms"]!, 0, load - 1);
     }
 }
