@@ -30,7 +30,8 @@ public sealed class AskResumeTests
         var run = new CliRun { ScreenWidth = 80, Color = false, ReconnectTries = 9 }.With(core);
 
         Assert.Equal(ExitCodes.Ok, await run.RunAsync("ask", "Count"));
-        Assert.True(breaks >= 3);
+        // A third comes only when a cut swallowed words.
+        Assert.True(breaks >= 2);
         Assert.Equal("one two three four five", run.Out.ToString().Trim());
         Assert.DoesNotContain("gaps", run.Error.ToString());
     }
