@@ -1,6 +1,8 @@
+using LlmMcp.Client;
 using LlmMcp.McpBridge.Access;
 using LlmMcp.McpBridge.Http;
 using LlmMcp.McpBridge.Server;
+using LlmMcp.McpBridge.Tasks;
 using LlmMcp.ServiceDefaults.Access;
 using LlmMcp.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Cors.Infrastructure;
@@ -47,6 +49,12 @@ public static class BridgeHost
         }
 
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(static provider => new CoreHttp(
+            EndpointOf(provider.GetRequiredService<IOptions<BridgeOptions>>().Value), provider.GetRequiredService<TimeProvider>()));
+        builder.Services.TryAddSingleton(static provider => new JobTrail(
+            provider.GetRequiredService<CoreHttp>(), new FollowSettings { Time = provider.GetRequiredService<TimeProvider>() }));
+        builder.Services.AddTasks();
+        builder.Services.AddSingleton<IServerPart, ListenPart>();
         builder.Services.AddSingleton<ServerPlan>();
         return builder;
     }
@@ -61,6 +69,9 @@ public static class BridgeHost
         app.MapMcpHttp();
         return app;
     }
+
+    private static CoreEndpoint EndpointOf(BridgeOptions options) => new(
+        new Uri(options.CoreUrl.TrimEnd('/') + "/"), options.ApiKey, $"llm-mcp-bridge/{typeof(BridgeHost).Assembly.GetName().Version?.ToString(3)}");
 
     private static void AllowPages(CorsOptions cors, BridgeAccess access, IHttpContextAccessor contexts) => cors.AddDefaultPolicy(policy => policy
         .SetIsOriginAllowed(origin => contexts.HttpContext is { } context && access.AllowsPagesOf(origin, context.Request.Host))
