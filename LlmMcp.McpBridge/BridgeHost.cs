@@ -1,6 +1,10 @@
 using LlmMcp.McpBridge.Access;
+using LlmMcp.McpBridge.CoreApi;
 using LlmMcp.McpBridge.Http;
+using LlmMcp.McpBridge.Prompts;
+using LlmMcp.McpBridge.Resources;
 using LlmMcp.McpBridge.Server;
+using LlmMcp.McpBridge.Tools;
 using LlmMcp.ServiceDefaults.Access;
 using LlmMcp.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Cors.Infrastructure;
@@ -47,6 +51,7 @@ public static class BridgeHost
         }
 
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddCoreApi().AddTools().AddResources().AddPrompts();
         builder.Services.AddSingleton<ServerPlan>();
         return builder;
     }
