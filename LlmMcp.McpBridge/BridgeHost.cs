@@ -1,8 +1,11 @@
-using LlmMcp.Client;
 using LlmMcp.McpBridge.Access;
+using LlmMcp.McpBridge.CoreApi;
 using LlmMcp.McpBridge.Http;
+using LlmMcp.McpBridge.Prompts;
+using LlmMcp.McpBridge.Resources;
 using LlmMcp.McpBridge.Server;
 using LlmMcp.McpBridge.Tasks;
+using LlmMcp.McpBridge.Tools;
 using LlmMcp.ServiceDefaults.Access;
 using LlmMcp.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Cors.Infrastructure;
@@ -49,12 +52,9 @@ public static class BridgeHost
         }
 
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.TryAddSingleton(static provider => new CoreHttp(
-            EndpointOf(provider.GetRequiredService<IOptions<BridgeOptions>>().Value), provider.GetRequiredService<TimeProvider>()));
-        builder.Services.TryAddSingleton(static provider => new JobTrail(
-            provider.GetRequiredService<CoreHttp>(), new FollowSettings { Time = provider.GetRequiredService<TimeProvider>() }));
-        builder.Services.AddTasks();
+        builder.Services.AddCoreApi().AddTools().AddResources().AddPrompts().AddTasks();
         builder.Services.AddSingleton<IServerPart, ListenPart>();
+        builder.Services.AddSingleton<INoticeSource, ResourceNotices>();
         builder.Services.AddSingleton<ServerPlan>();
         return builder;
     }
@@ -69,9 +69,6 @@ public static class BridgeHost
         app.MapMcpHttp();
         return app;
     }
-
-    private static CoreEndpoint EndpointOf(BridgeOptions options) => new(
-        new Uri(options.CoreUrl.TrimEnd('/') + "/"), options.ApiKey, $"llm-mcp-bridge/{typeof(BridgeHost).Assembly.GetName().Version?.ToString(3)}");
 
     private static void AllowPages(CorsOptions cors, BridgeAccess access, IHttpContextAccessor contexts) => cors.AddDefaultPolicy(policy => policy
         .SetIsOriginAllowed(origin => contexts.HttpContext is { } context && access.AllowsPagesOf(origin, context.Request.Host))

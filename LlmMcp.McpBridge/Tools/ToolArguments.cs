@@ -80,8 +80,8 @@ internal static class ToolArguments
         Properties(schema).Where(property => property.Name == name).Select(static property => (JsonElement?)property.Value).FirstOrDefault()
         ?? (schema.TryGetProperty("items", out var items) ? Find(items, name) : null);
 
-    private static IEnumerable<JsonProperty> Properties(JsonElement schema) =>
-        schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out var properties) ? properties.EnumerateObject() : [];
+    private static JsonElement.ObjectEnumerator Properties(JsonElement schema) =>
+        schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out var properties) ? properties.EnumerateObject() : default;
 
     /// <summary>The bounds that attributes state: the schema shows them, and this holds them.</summary>
     private static IEnumerable<string> OutOfBounds(object value, string prefix)

@@ -26,7 +26,7 @@ internal sealed class TestTools : IServerPart
         Add("flood", FloodAsync);
         Add("poll", PollAsync);
 
-        void Add(string name, Delegate method) => options.ToolCollection.Add(McpServerTool.Create(method, new McpServerToolCreateOptions { Name = name }));
+        void Add(string name, Delegate method) => options.ToolCollection.TryAdd(McpServerTool.Create(method, new McpServerToolCreateOptions { Name = name }));
     }
 
     /// <summary>Lets calls of <c>hold</c> and <c>poll</c> with this name go on.</summary>
