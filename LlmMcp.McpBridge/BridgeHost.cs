@@ -5,6 +5,7 @@ using LlmMcp.McpBridge.HttpBridge;
 using LlmMcp.McpBridge.Prompts;
 using LlmMcp.McpBridge.Resources;
 using LlmMcp.McpBridge.Server;
+using LlmMcp.McpBridge.Tasks;
 using LlmMcp.McpBridge.Tools;
 using LlmMcp.ServiceDefaults.Access;
 using LlmMcp.ServiceDefaults.Telemetry;
@@ -52,7 +53,9 @@ public static class BridgeHost
         }
 
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddCoreApi().AddTools().AddResources().AddPrompts();
+        builder.Services.AddCoreApi().AddTools().AddResources().AddPrompts().AddTasks();
+        builder.Services.AddSingleton<IServerPart, ListenPart>();
+        builder.Services.AddSingleton<INoticeSource, ResourceNotices>();
         builder.Services.AddSingleton<ServerPlan>();
         return builder;
     }

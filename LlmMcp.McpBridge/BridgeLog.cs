@@ -8,4 +8,7 @@ internal static partial class BridgeLog
 
     [LoggerMessage(101, LogLevel.Warning, "A new session was refused: all {Limit} are in use. MCP_MAX_SESSIONS changes the limit.", EventName = "SessionsFull")]
     public static partial void SessionsFull(ILogger logger, int limit);
+
+    [LoggerMessage(102, LogLevel.Warning, "Task {TaskId} is not told of any more: {Reason}", EventName = "TaskLost")]
+    public static partial void TaskLost(ILogger logger, string taskId, string reason);
 }

@@ -1,4 +1,5 @@
 using LlmMcp.McpBridge.Access;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LlmMcp.McpBridge;
 
@@ -17,10 +18,10 @@ internal static class HealthEndpoints
         return routes;
     }
 
-    private static IResult Live() => Microsoft.AspNetCore.Http.TypedResults.Json(new Health("ok", Version));
+    private static JsonHttpResult<Health> Live() => TypedResults.Json(new Health("ok", Version));
 
-    private static IResult Ready(IHostApplicationLifetime lifetime) => lifetime.ApplicationStopping.IsCancellationRequested
-        ? Microsoft.AspNetCore.Http.TypedResults.Json(new Health("stopping", Version), statusCode: StatusCodes.Status503ServiceUnavailable)
+    private static JsonHttpResult<Health> Ready(IHostApplicationLifetime lifetime) => lifetime.ApplicationStopping.IsCancellationRequested
+        ? TypedResults.Json(new Health("stopping", Version), statusCode: StatusCodes.Status503ServiceUnavailable)
         : Live();
 
     /// <summary>The body of the health calls.</summary>

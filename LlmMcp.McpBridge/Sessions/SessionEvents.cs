@@ -91,16 +91,17 @@ internal sealed class SessionEvents(string sessionId, EventPool pool, int most) 
 
         public async IAsyncEnumerable<SseItem<JsonRpcMessage?>> ReadEventsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
+            var read = after;
             while (true)
             {
-                var (events, more, changed) = pool.Read(stream, after);
+                var (events, more, changed) = pool.Read(stream, read);
                 foreach (var one in events)
                 {
                     yield return new SseItem<JsonRpcMessage?>(one.Message is null ? null : JsonSerializer.Deserialize(one.Message, MessageType))
                     {
                         EventId = one.Id, ReconnectionInterval = one.Retry,
                     };
-                    after = one.Number;
+                    read = one.Number;
                 }
 
                 if (!more)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using LlmMcp.McpBridge.Resources;
 using LlmMcp.McpBridge.Server;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
@@ -10,11 +11,13 @@ namespace LlmMcp.McpBridge.Sessions;
 
 /// <summary>The sessions of this process: found by their secret id, bounded in number, ended when idle.</summary>
 internal sealed class SessionTable(
-    ServerPlan plan, EventPool pool, IOptions<BridgeOptions> options, TimeProvider time, IServiceProvider services, ILoggerFactory loggers, ILogger<SessionTable> logger)
+    ServerPlan plan, EventPool pool, IOptions<BridgeOptions> options, IEnumerable<ISessionWatcher> watchers, TimeProvider time, IServiceProvider services, ILoggerFactory loggers)
 {
     private const int IdBytes = 16;
 
     private readonly ConcurrentDictionary<string, HttpSession> sessions = new(StringComparer.Ordinal);
+    private readonly ISessionWatcher[] watchers = [.. watchers];
+    private readonly ILogger logger = loggers.CreateLogger<SessionTable>();
     private int count;
 
     /// <summary>Sessions now.</summary>
@@ -98,6 +101,7 @@ internal sealed class SessionTable(
         {
             Interlocked.Decrement(ref count);
             await session.DisposeAsync();
+            Array.ForEach(watchers, watcher => watcher.Ended(session.Id));
         }
     }
 

@@ -52,11 +52,11 @@ internal sealed class BridgeRig : IAsyncDisposable
             builder.Services.AddSingleton(part);
         }
 
-        var app = builder.Build();
-        app.MapBridge();
-        await app.StartAsync();
-        var url = new Uri(app.Urls.First());
-        return new BridgeRig(app) { Log = log, Url = url, Http = new HttpClient { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan } };
+        var bridge = builder.Build();
+        bridge.MapBridge();
+        await bridge.StartAsync();
+        var url = new Uri(bridge.Urls.First());
+        return new BridgeRig(bridge) { Log = log, Url = url, Http = new HttpClient { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan } };
     }
 
     public T Get<T>()

@@ -42,8 +42,7 @@ public sealed class CoreRig : IAsyncDisposable
     public static async Task<CoreRig> StartAsync(params string[] models)
     {
         var clone = await TestDatabase.CreateAsync("core_bridge", static (source, token) => new Migrator(source).RunAsync(token));
-        var fleet = models.Length == 0 ? null : await SimulatedFleet.StartAsync(FleetOptions.OneNode(models));
-        var rig = new CoreRig(clone, fleet);
+        var rig = new CoreRig(clone, models.Length == 0 ? null : await SimulatedFleet.StartAsync(FleetOptions.OneNode(models)));
         await rig.StartCoreAsync();
         await rig.StartWorkerAsync();
         return rig;

@@ -42,7 +42,7 @@ internal sealed class ScriptedJobs : IJobExecutor
         }
 
         return script.Fail is { } reason
-            ? new JobOutcome.Failed(reason, ErrorClass.BadRequest)
+            ? new JobOutcome.Failed(reason, ErrorClass.Request)
             : new JobOutcome.Done(JsonSerializer.SerializeToUtf8Bytes(new { response = string.Concat(script.Say ?? []) }), "{}"u8.ToArray());
     }
 
