@@ -81,8 +81,8 @@ internal sealed class McpPost(
         }
         catch (JsonException exception)
         {
-            // The reader's own errors are JsonReaderException; what is JSON but no message is told apart.
-            var broken = exception.GetType() != typeof(JsonException);
+            // The reader's own errors come wrapped; what is JSON but no message does not.
+            var broken = exception.InnerException is JsonException;
             await JsonRpcReply.WriteErrorAsync(
                 context, StatusCodes.Status400BadRequest, broken ? ParseError : (int)McpErrorCode.InvalidRequest,
                 broken ? "The body is not JSON." : "The body is not one JSON-RPC 2.0 message. Batches are not taken: send each message on its own.");

@@ -25,10 +25,12 @@ internal static class SseResponse
     }
 
     /// <summary>Sends what a reader gives until it ends.</summary>
-    public static Task ReplayAsync(HttpContext context, ISseEventStreamReader reader, CancellationToken cancellationToken)
+    public static async Task ReplayAsync(HttpContext context, ISseEventStreamReader reader, CancellationToken cancellationToken)
     {
         Begin(context);
-        return SseFormatter.WriteAsync(reader.ReadEventsAsync(cancellationToken), context.Response.Body, Write, cancellationToken);
+        // The client must learn that it is heard, also while there is nothing to send.
+        await context.Response.Body.FlushAsync(cancellationToken);
+        await SseFormatter.WriteAsync(reader.ReadEventsAsync(cancellationToken), context.Response.Body, Write, cancellationToken);
     }
 
     private static void Write(SseItem<JsonRpcMessage?> item, IBufferWriter<byte> output)
