@@ -21,7 +21,8 @@ internal sealed class JobProgress(ToolCall? call, int? maxTokens, TimeProvider t
 
     private long bytes;
     private double last;
-    private long? toldAt;
+    private long? toldTokens;
+    private long? toldTokensAt;
 
     /// <summary>Tells what happened, unless it is one more piece of text right after another.</summary>
     public Task TellAsync(JobEvent happened, CancellationToken cancellationToken)
@@ -44,16 +45,25 @@ internal sealed class JobProgress(ToolCall? call, int? maxTokens, TimeProvider t
                 return SayAsync("the connection to the hub broke; the job goes on, connecting again", cancellationToken);
             case JobEvent.TextArrived text:
                 bytes += Encoding.UTF8.GetByteCount(text.Response) + Encoding.UTF8.GetByteCount(text.Thinking);
-                return toldAt is { } at && time.GetElapsedTime(at) < Pace ? Task.CompletedTask : SayAsync($"{Tokens} tokens so far", cancellationToken);
+                return toldTokensAt is { } at && time.GetElapsedTime(at) < Pace ? Task.CompletedTask : SayTokensAsync(cancellationToken);
             default:
                 return Task.CompletedTask;
         }
     }
 
+    /// <summary>Tells the tokens that were not told yet, once the job has ended.</summary>
+    public Task EndAsync(CancellationToken cancellationToken) => Tokens > (toldTokens ?? 0) ? SayTokensAsync(cancellationToken) : Task.CompletedTask;
+
     private long Tokens => bytes / BytesPerToken;
 
     private static string Queued(long? position, double? eta) =>
         "queued" + (position is { } before ? $", {before} before it" : "") + (eta is { } seconds ? $", answer in about {seconds:0} s" : "");
+
+    private Task SayTokensAsync(CancellationToken cancellationToken)
+    {
+        (toldTokens, toldTokensAt) = (Tokens, time.GetTimestamp());
+        return SayAsync($"{Tokens} tokens so far", cancellationToken);
+    }
 
     private Task SayAsync(string message, CancellationToken cancellationToken)
     {
@@ -63,7 +73,6 @@ internal sealed class JobProgress(ToolCall? call, int? maxTokens, TimeProvider t
         }
 
         last = Math.Max(Tokens, last + Math.Max(LeastStep, last * LeastShare));
-        toldAt = time.GetTimestamp();
         return call.ReportAsync(
             new ProgressNotificationValue { Progress = (float)last, Total = maxTokens is { } most && most >= last ? most : null, Message = message },
             cancellationToken);

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using LlmMcp.McpBridge.Tests.Rig;
+using LlmMcp.Simulator.Fleet;
+using LlmMcp.Simulator.Pace;
 
 namespace LlmMcp.McpBridge.Tests.Clients;
 
@@ -7,6 +9,7 @@ namespace LlmMcp.McpBridge.Tests.Clients;
 public sealed class ClientsFixture : IAsyncLifetime
 {
     public const string Model = "llama3.2:1b";
+    public const string Slow = "qwen3:1.7b";
     public const string Embedder = "nomic-embed-text:latest";
 
     private readonly Dictionary<string, Lazy<Task<Dictionary<string, string?>>>> scripts = [];
@@ -16,7 +19,7 @@ public sealed class ClientsFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        core = await CoreRig.StartAsync(Model, "nomic-embed-text");
+        core = await CoreRig.StartAsync(Fleet());
         Bridge = await BridgeRig.StartAsync(core.Url);
         foreach (var script in new[] { "sdk.mjs", "client.mjs" })
         {
@@ -38,9 +41,17 @@ public sealed class ClientsFixture : IAsyncLifetime
         Assert.True(error is null, error);
     }
 
+    /// <summary>A node that answers at once, and one whose answers last long enough to be taken back.</summary>
+    private static FleetOptions Fleet()
+    {
+        var quick = FleetOptions.OneNode(Model, "nomic-embed-text");
+        var slow = FleetOptions.OneNode(Slow).Nodes[0] with { Name = "slow", Paces = new Dictionary<string, ModelPace> { [Slow] = new(20, double.PositiveInfinity) } };
+        return quick with { Nodes = [.. quick.Nodes, slow] };
+    }
+
     private async Task<Dictionary<string, string?>> RunAsync(string script)
     {
-        var run = await McpClients.RunAsync(script, Bridge.Mcp.ToString(), Model, Embedder);
+        var run = await McpClients.RunAsync(script, Bridge.Mcp.ToString(), Model, Embedder, Slow);
         Assert.True(run.ExitCode == 0, $"{script} ended with {run.ExitCode}.\n{run.Errors}\n{run.Output}");
         return run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(static line => JsonSerializer.Deserialize<CaseResult>(line, JsonSerializerOptions.Web)!)

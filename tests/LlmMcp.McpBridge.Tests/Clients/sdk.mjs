@@ -1,11 +1,11 @@
 // The npm SDK against the bridge, as hosts use it: sessions, every tool, resources, prompts, progress, cancellation.
-// Prints one line of JSON for each case; the first argument is the endpoint, the second a model, the third one that embeds.
+// Prints one line of JSON for each case; the first argument is the endpoint, the second a model, the third one that embeds, the last one that is slow.
 import assert from 'node:assert/strict';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 
-const [url, model, embedder] = process.argv.slice(2);
+const [url, model, embedder, slow] = process.argv.slice(2);
 const scripted = 'test.scripted';
 const client = new Client({ name: 'sdk-test', version: '1.0.0' });
 await client.connect(new StreamableHTTPClientTransport(new URL(url)));
@@ -88,7 +88,7 @@ const cases = {
   async 'a call that is taken back cancels its job'() {
     const leave = new AbortController();
     let id;
-    await assert.rejects(call('llm_request', { prompt: 'Say something very long.', model, max_tokens: 100_000 }, {
+    await assert.rejects(call('llm_request', { prompt: 'Say something very long.', model: slow, max_tokens: 1000 }, {
       signal: leave.signal,
       onprogress: ({ message }) => {
         id ??= /\(job (.+)\)/.exec(message)?.[1];
