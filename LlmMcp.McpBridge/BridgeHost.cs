@@ -56,6 +56,7 @@ public static class BridgeHost
         builder.Services.AddCoreApi().AddTools().AddResources().AddPrompts().AddTasks();
         builder.Services.AddSingleton<IServerPart, ListenPart>();
         builder.Services.AddSingleton<INoticeSource, ResourceNotices>();
+        builder.Services.AddSingleton<ServerLoggers>();
         builder.Services.AddSingleton<ServerPlan>();
         return builder;
     }
