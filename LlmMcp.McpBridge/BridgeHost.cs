@@ -1,6 +1,7 @@
 using LlmMcp.McpBridge.Access;
 using LlmMcp.McpBridge.CoreApi;
 using LlmMcp.McpBridge.Http;
+using LlmMcp.McpBridge.HttpBridge;
 using LlmMcp.McpBridge.Prompts;
 using LlmMcp.McpBridge.Resources;
 using LlmMcp.McpBridge.Server;
@@ -70,6 +71,7 @@ public static class BridgeHost
         app.UseMiddleware<BridgeAccessMiddleware>();
         app.MapHealth();
         app.MapMcpHttp();
+        app.MapHttpBridge();
         return app;
     }
 

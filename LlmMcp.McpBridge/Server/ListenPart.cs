@@ -52,7 +52,7 @@ internal sealed class ListenPart(IEnumerable<INoticeSource> sources, IHostApplic
                 var other => JsonValue.Create(other?.ToString()),
             };
             parameters["_meta"] = meta;
-            // The request's own server sends on the request's own stream.
+            // The server of a request sends on that request's own stream.
             return request.Server.SendMessageAsync(new JsonRpcNotification { Method = method, Params = parameters }, token);
         }
     }
