@@ -14,7 +14,7 @@ namespace LlmMcp.McpBridge.Http;
 /// cancels what it asked for. Earlier revisions begin a session with <c>initialize</c> and come back to it.
 /// </summary>
 internal sealed class McpPost(
-    ServerPlan plan, SessionTable sessions, IOptions<BridgeOptions> options, ServerLoggers loggers, ILogger<McpPost> logger)
+    ServerPlan plan, SessionTable sessions, IOptions<BridgeOptions> options, ILoggerFactory loggers, ILogger<McpPost> logger)
 {
     private const int ParseError = -32700;
     private const int ServerError = -32000;

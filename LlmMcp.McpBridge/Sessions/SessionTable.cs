@@ -11,7 +11,7 @@ namespace LlmMcp.McpBridge.Sessions;
 
 /// <summary>The sessions of this process: found by their secret id, bounded in number, ended when idle.</summary>
 internal sealed class SessionTable(
-    ServerPlan plan, EventPool pool, IOptions<BridgeOptions> options, IEnumerable<ISessionWatcher> watchers, TimeProvider time, IServiceProvider services, ServerLoggers loggers)
+    ServerPlan plan, EventPool pool, IOptions<BridgeOptions> options, IEnumerable<ISessionWatcher> watchers, TimeProvider time, IServiceProvider services, ILoggerFactory loggers)
 {
     private const int IdBytes = 16;
 
