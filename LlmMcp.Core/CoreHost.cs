@@ -18,6 +18,7 @@ using LlmMcp.Core.Scheduling;
 using LlmMcp.Core.Storage;
 using LlmMcp.Core.Web;
 using LlmMcp.Core.Workers;
+using LlmMcp.ServiceDefaults.Access;
 using LlmMcp.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;

@@ -107,5 +107,13 @@ public static class EnvironmentAliases
         new("TELEMETRY_STATE_DIR", "Telemetry:StateDirectory", "Telemetry", "", "Where is kept what cannot be stored while Core is unreachable; the user's state directory when empty."),
         new("CORE_HTTP_URL", "Telemetry:CoreUrl", "Telemetry", "http://127.0.0.1:8080", "Where telemetry finds Core."),
         new("INTERNAL_API_KEY", "Telemetry:ApiKey", "Telemetry", "", "Key telemetry sends to Core."),
+        new("MCP_HTTP_ADDR", "Bridge:HttpAddress", "Bridge", "127.0.0.1:3333", "Where the bridge serves `/mcp` and the older HTTP calls. Beyond loopback a key is required."),
+        new("CORE_HTTP_URL", "Bridge:CoreUrl", "Bridge", "http://127.0.0.1:8080", "Where the bridge finds Core."),
+        new("INTERNAL_API_KEY", "Bridge:ApiKey", "Bridge", "", "Key the bridge sends to Core, and asks of its callers, on loopback too."),
+        new("MCP_ALLOWED_HOSTS", "Bridge:AllowedHosts", "Bridge", "", "More names a browser may know the bridge by, comma separated. Loopback names, addresses and names without a dot need no entry."),
+        new("MCP_ALLOWED_ORIGINS", "Bridge:AllowedOrigins", "Bridge", "", "Sites whose pages may call the bridge, comma separated, such as `https://chat.example.org`."),
+        new("MCP_MAX_SESSIONS", "Bridge:MaxSessions", "Bridge", "10000", "Sessions at once of clients that begin with `initialize`, 1 to 1000000; one more ends the longest idle one.", Number),
+        new("MCP_SESSION_IDLE_SECONDS", "Bridge:SessionIdleSeconds", "Bridge", "7200", "Seconds after which a session nobody used ends, 10 to 604800.", Number),
+        new("JOB_RETENTION_DAYS", "Bridge:JobRetentionDays", "Bridge", "7", "What Core has: told to MCP clients as the life of a task.", Number),
     ];
 }
