@@ -23,6 +23,12 @@ public sealed partial class DockerfileTests
     }
 
     [Fact]
+    public void A_tag_publishes_every_target() =>
+        Assert.Contains(
+            $"target: [{string.Join(", ", Target().Matches(Text).Select(static target => target.Groups["name"].Value))}]",
+            File.ReadAllText(RepositoryFolder.Below(".github/workflows/images.yml")), StringComparison.Ordinal);
+
+    [Fact]
     public void The_images_need_no_shell_and_run_as_nobody()
     {
         var final = Text[Text.IndexOf("FROM ${RUNTIME_IMAGE}", StringComparison.Ordinal)..];
