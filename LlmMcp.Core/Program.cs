@@ -1,6 +1,12 @@
 using LlmMcp.Core;
 using LlmMcp.Core.Storage;
 using LlmMcp.ServiceDefaults.Environment;
+using LlmMcp.ServiceDefaults.Health;
+
+if (HealthProbe.IsAsked(args))
+{
+    return await HealthProbe.AskAsync(HealthProbe.PageOf(HealthProbe.Settings()["Core:HttpAddress"] ?? "127.0.0.1:8080", "/health/ready"), key: null, Console.Out);
+}
 
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Configuration.AddEnvironmentAliases();
