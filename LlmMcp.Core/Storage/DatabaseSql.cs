@@ -41,6 +41,9 @@ internal static class DatabaseSql
         where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend' and application_name <> 'llm-mcp'
         """;
 
+    // now() is when the transaction began: with many rows, long ago.
+    public const string RenewCarriedLeases = "update jobs set lease_until = greatest(lease_until, clock_timestamp() + interval '2 minutes') where status = 'running'";
+
     // A million rows came at once; until somebody has looked at them the planner takes the tables for empty.
     public const string AnalyzeCarried = "analyze jobs, job_attempts, llm_costs, benchmarks, device_metrics";
 

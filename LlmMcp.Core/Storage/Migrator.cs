@@ -87,6 +87,7 @@ internal sealed class Migrator(NpgsqlDataSource dataSource, IReadOnlyList<Migrat
             }
         }
 
+        await ExecuteAsync(connection, DatabaseSql.RenewCarriedLeases, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await ExecuteAsync(connection, DatabaseSql.AnalyzeCarried, cancellationToken);
         await LogCarriedAsync(connection, cancellationToken);

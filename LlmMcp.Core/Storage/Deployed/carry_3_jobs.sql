@@ -42,7 +42,7 @@ begin
            greatest(least(greatest(max_attempts, 1), 1000), charged + case when status = 'queued' then 1 else 0 end),
            greatest(claims, charged),
            case when status <> 'queued' then worker_id end, case when status <> 'queued' then coalesce(nullif(result ->> 'device_id', ''), device) end,
-           case when status = 'running' then greatest(lease_until, now() + interval '2 minutes') end,
+           case when status = 'running' then lease_until end,
            case when status in ('queued', 'running') and by_router then null else deadline_at end,
            case when status in ('queued', 'running') and by_router then round(seconds)::integer end,
            queued_at, updated_at, started_at, case when status in ('done', 'error', 'canceled') then updated_at end

@@ -78,6 +78,7 @@ public sealed class BackupTests
         using var process = Process.Start(new ProcessStartInfo(
             PgDumpFactAttribute.Find(program)!, [$"--host={server.Host}", $"--port={server.Port}", $"--username={server.Username}", $"--dbname={server.Database}", .. arguments])
         {
+            UseShellExecute = false,
             RedirectStandardError = true,
             Environment = { ["PGPASSWORD"] = server.Password },
         })!;

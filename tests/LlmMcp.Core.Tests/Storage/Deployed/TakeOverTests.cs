@@ -64,6 +64,17 @@ public sealed class TakeOverTests
     }
 
     [Fact]
+    public async Task However_long_it_takes_workers_have_two_minutes_from_its_end()
+    {
+        await using var database = await DeployedDatabase.CreateAsync("01");
+        await new Migrator(database.DataSource).RunAsync(CancellationToken.None);
+
+        // A migration's time is that of its transaction's begin.
+        Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from jobs where lease_until <= (select max(applied_at) from schema_migrations) + interval '2 minutes'"));
+        Assert.Equal(3, await database.ScalarAsync<long>("select count(*) from jobs where status = 'running'"));
+    }
+
+    [Fact]
     public async Task The_way_back_is_one_script_and_loses_nothing()
     {
         await using var database = await DeployedDatabase.CreateAsync("05");

@@ -71,6 +71,8 @@ select count(*)
 from pg_stat_activity
 where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend' and application_name <> 'llm-mcp'
 -- statement
+update jobs set lease_until = greatest(lease_until, clock_timestamp() + interval '2 minutes') where status = 'running'
+-- statement
 analyze jobs, job_attempts, llm_costs, benchmarks, device_metrics
 -- statement
 select name, rows, carried from carried_over order by name
