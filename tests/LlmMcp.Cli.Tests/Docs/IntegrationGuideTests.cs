@@ -27,7 +27,7 @@ public sealed class IntegrationGuideTests : IDisposable
         // Types would be stripped; the example has none, so that whoever has no compiler can run it too.
         Assert.StartsWith("true ", await RunAsync("typescript", "node", core, "mjs"), StringComparison.Ordinal);
         using var http = new HttpClient { BaseAddress = new Uri(core), Timeout = TimeSpan.FromSeconds(75) };
-        Assert.NotEmpty((await new LlmClient(http).AskAsync("Why is the sky blue?", "economy", CancellationToken.None)).GetProperty("response").GetString()!);
+        Assert.NotEmpty((await new MyService.LlmClient(http).AskAsync("Why is the sky blue?", "economy", CancellationToken.None)).GetProperty("response").GetString()!);
 
         await interrupt.CancelAsync();
         Assert.Equal(ExitCodes.Ok, await running);
@@ -43,7 +43,7 @@ public sealed class IntegrationGuideTests : IDisposable
     {
         var script = Path.Combine(data.Path, $"example.{extension}");
         await File.WriteAllTextAsync(script, Block(language).Replace("http://127.0.0.1:8080", core, StringComparison.Ordinal));
-        using var process = Process.Start(new ProcessStartInfo(program, [script]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, [script]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
         try

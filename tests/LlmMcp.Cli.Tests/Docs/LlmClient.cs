@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 
+namespace MyService;
+
 internal sealed class LlmClient(HttpClient core)
 {
     public async Task<JsonElement> AskAsync(string prompt, string quality, CancellationToken cancellationToken)
