@@ -11,6 +11,7 @@ using LlmMcp.Core.GrpcApi;
 using LlmMcp.Core.Incidents;
 using LlmMcp.Core.Jobs;
 using LlmMcp.Core.JobsApi;
+using LlmMcp.Core.Knowledge;
 using LlmMcp.Core.LlmApi;
 using LlmMcp.Core.Metrics;
 using LlmMcp.Core.Routing;
@@ -48,6 +49,7 @@ public static class CoreHost
         builder.Services.AddJobsApi();
         builder.Services.AddBenchmarks();
         builder.Services.AddIncidents();
+        builder.Services.AddKnowledge();
         builder.Services.AddGrpcApi();
         builder.Services.AddDashboard();
         builder.Services.AddDebug();
@@ -80,6 +82,7 @@ public static class CoreHost
         calls.MapCosts();
         calls.MapBenchmarks();
         calls.MapIncidents();
+        calls.MapKnowledge();
         calls.MapDashboard();
         calls.MapDebug();
         calls.MapMetrics();

@@ -1,6 +1,7 @@
 using LlmMcp.McpBridge.Access;
 using LlmMcp.McpBridge.CoreApi;
 using LlmMcp.McpBridge.Http;
+using LlmMcp.McpBridge.HttpBridge;
 using LlmMcp.McpBridge.Prompts;
 using LlmMcp.McpBridge.Resources;
 using LlmMcp.McpBridge.Server;
@@ -34,7 +35,7 @@ public static class BridgeHost
         builder.Services.AddOptions<CorsOptions>().Configure<BridgeAccess, IHttpContextAccessor>(AllowPages);
         builder.Services.AddHttpContextAccessor();
         // A line per request is for debugging; set Logging:LogLevel to see them.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("ModelContextProtocol", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.AddTelemetry(
             "llm-mcp-bridge", ["Microsoft.AspNetCore", "System.Net.Http", McpTelemetry],
             ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "System.Net.Http", McpTelemetry]);
@@ -51,9 +52,12 @@ public static class BridgeHost
             options.Configure(configure);
         }
 
+        // The library logs what callers do wrong as errors of its own; DefectsPart tells those of ours.
+        builder.Logging.AddFilter("ModelContextProtocol", LogLevel.Critical);
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IServerPart, DefectsPart>();
         builder.Services.AddCoreApi().AddTools().AddResources().AddPrompts().AddTasks();
-        builder.Services.AddSingleton<IServerPart, ListenPart>();
+        builder.Services.AddSingleton<IServerPart, ListenPart>().AddSingleton<IServerPart, ListsPart>();
         builder.Services.AddSingleton<INoticeSource, ResourceNotices>();
         builder.Services.AddSingleton<ServerPlan>();
         return builder;
@@ -67,6 +71,7 @@ public static class BridgeHost
         app.UseMiddleware<BridgeAccessMiddleware>();
         app.MapHealth();
         app.MapMcpHttp();
+        app.MapHttpBridge();
         return app;
     }
 

@@ -11,4 +11,7 @@ internal static partial class BridgeLog
 
     [LoggerMessage(102, LogLevel.Warning, "Task {TaskId} is not told of any more: {Reason}", EventName = "TaskLost")]
     public static partial void TaskLost(ILogger logger, string taskId, string reason);
+
+    [LoggerMessage(103, LogLevel.Error, "{Method} failed for no fault of its caller.", EventName = "Defect")]
+    public static partial void Defect(ILogger logger, string method, Exception exception);
 }

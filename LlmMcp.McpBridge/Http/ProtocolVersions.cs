@@ -12,8 +12,11 @@ internal static class ProtocolVersions
     /// <summary>Revisions that begin with <c>initialize</c>, oldest first.</summary>
     public static readonly IReadOnlyList<string> WithHandshake = ["2024-11-05", "2025-03-26", "2025-06-18", November2025];
 
+    /// <summary>Revisions whose requests stand alone, oldest first: what <c>server/discover</c> tells.</summary>
+    public static readonly IReadOnlyList<string> Alone = [July2026];
+
     /// <summary>Every revision that is served, oldest first.</summary>
-    public static readonly IReadOnlyList<string> All = [.. WithHandshake, July2026];
+    public static readonly IReadOnlyList<string> All = [.. WithHandshake, .. Alone];
 
     /// <summary>True for revisions whose requests carry their own metadata and know no session.</summary>
     public static bool IsStateless(string? version) => !string.IsNullOrEmpty(version) && StringComparer.Ordinal.Compare(version, July2026) >= 0;

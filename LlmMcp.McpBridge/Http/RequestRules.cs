@@ -37,7 +37,7 @@ internal static class RequestRules
     public static RequestFault? Check(IHeaderDictionary headers, JsonRpcMessage message, RoutingNames names)
     {
         var version = McpHeaders.Of(headers, McpHeaders.ProtocolVersion);
-        return CheckVersion(version)
+        return CheckVersion(version, VersionInBody(message) is null ? ProtocolVersions.All : ProtocolVersions.Alone)
             ?? CheckSameVersion(version, message)
             ?? (ProtocolVersions.IsStateless(version)
                 ? CheckRouting(headers, message, names) ?? CheckMeta(version!, message) ?? CheckMethod(version!, message)
@@ -45,7 +45,9 @@ internal static class RequestRules
     }
 
     /// <summary>The fault of a version header that names a revision nobody here speaks, or null.</summary>
-    public static RequestFault? CheckVersion(string? version)
+    /// <param name="version">What the header says.</param>
+    /// <param name="choices">Versions to try instead; null for all that are spoken.</param>
+    public static RequestFault? CheckVersion(string? version, IReadOnlyList<string>? choices = null)
     {
         if (version is null || ProtocolVersions.All.Contains(version))
         {
@@ -54,7 +56,7 @@ internal static class RequestRules
 
         var fault = RequestFault.Bad(McpErrorCode.UnsupportedProtocolVersion, $"{McpHeaders.ProtocolVersion} is \"{Shorten(version)}\", which is not spoken here. See error.data.supported.");
         fault.Error.Data = JsonSerializer.SerializeToNode(
-            new UnsupportedProtocolVersionErrorData { Supported = [.. ProtocolVersions.All], Requested = version }, McpJsonUtilities.DefaultOptions);
+            new UnsupportedProtocolVersionErrorData { Supported = [.. choices ?? ProtocolVersions.All], Requested = version }, McpJsonUtilities.DefaultOptions);
         return fault;
     }
 
@@ -66,7 +68,7 @@ internal static class RequestRules
             return header is null || asked is null || header == asked ? null : Mismatch(McpHeaders.ProtocolVersion, header, "params.protocolVersion", asked);
         }
 
-        var body = TextOf((ParamsOf(message) as JsonObject)?[Meta], VersionKey);
+        var body = VersionInBody(message);
         if (!ProtocolVersions.IsStateless(header) && !ProtocolVersions.IsStateless(body))
         {
             return null;
@@ -135,6 +137,8 @@ internal static class RequestRules
 
     private static RequestFault Mismatch(string header, string value, string field, string body) =>
         RequestFault.Bad(McpErrorCode.HeaderMismatch, $"The header {header} is \"{Shorten(value)}\", but {field} of the body is \"{Shorten(body)}\".");
+
+    private static string? VersionInBody(JsonRpcMessage message) => TextOf((ParamsOf(message) as JsonObject)?[Meta], VersionKey);
 
     private static string? MethodOf(JsonRpcMessage message) => message switch
     {

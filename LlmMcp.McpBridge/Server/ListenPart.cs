@@ -52,9 +52,8 @@ internal sealed class ListenPart(IEnumerable<INoticeSource> sources, IHostApplic
                 var other => JsonValue.Create(other?.ToString()),
             };
             parameters["_meta"] = meta;
-            return request.Server.SendMessageAsync(
-                new JsonRpcNotification { Method = method, Params = parameters, Context = new JsonRpcMessageContext { RelatedTransport = request.JsonRpcRequest.Context?.RelatedTransport } },
-                token);
+            // The server of a request sends on that request's own stream.
+            return request.Server.SendMessageAsync(new JsonRpcNotification { Method = method, Params = parameters }, token);
         }
     }
 }

@@ -27,11 +27,11 @@ internal static class TaskWire
 
     /// <summary>What a call is answered when it became a task (2026-07-28): no more than that.</summary>
     public static ResultOrAlternate<CallToolResult> Created(TaskState state) =>
-        ResultOrAlternate<CallToolResult>.FromAlternate(new OpenResult { ResultType = TaskType, Fields = Head(state) }, ResultType);
+        ResultOrAlternate<CallToolResult>.FromAlternate(new OpenResult { ResultType = TaskType, Fields = Fields(Head(state)) }, ResultType);
 
     /// <summary>The same in 2025-11-25.</summary>
     public static ResultOrAlternate<CallToolResult> CreatedOlder(TaskState state) =>
-        ResultOrAlternate<CallToolResult>.FromAlternate(new OpenResult { Fields = new JsonObject { ["task"] = Older(state) } }, ResultType);
+        ResultOrAlternate<CallToolResult>.FromAlternate(new OpenResult { Fields = Fields(new JsonObject { ["task"] = Older(state) }) }, ResultType);
 
     /// <summary>The whole task: the answer of <c>tasks/get</c> and the content of <c>notifications/tasks</c>.</summary>
     public static JsonObject Whole(TaskState state)
@@ -71,6 +71,9 @@ internal static class TaskWire
         json["pollInterval"] = Milliseconds(state.Poll);
         return json;
     }
+
+    private static Dictionary<string, JsonElement> Fields(JsonObject json) =>
+        json.ToDictionary(static one => one.Key, static one => JsonSerializer.SerializeToElement(one.Value), StringComparer.Ordinal);
 
     private static JsonObject Head(TaskState state)
     {
@@ -114,6 +117,6 @@ internal static class TaskWire
     private sealed class OpenResult : Result
     {
         [JsonExtensionData]
-        public JsonObject? Fields { get; set; }
+        public Dictionary<string, JsonElement>? Fields { get; set; }
     }
 }

@@ -21,7 +21,8 @@ internal sealed class JobProgress(ToolCall? call, int? maxTokens, TimeProvider t
 
     private long bytes;
     private double last;
-    private long? toldAt;
+    private long? toldTokens;
+    private long? toldTokensAt;
 
     /// <summary>Tells what happened, unless it is one more piece of text right after another.</summary>
     public Task TellAsync(JobEvent happened, CancellationToken cancellationToken)
@@ -29,12 +30,8 @@ internal sealed class JobProgress(ToolCall? call, int? maxTokens, TimeProvider t
         switch (happened)
         {
             case JobEvent.StatusChanged { Job: var job }:
-                return SayAsync(job.Status switch
-                {
-                    JobStatus.Queued => Queued(job.Raw.Whole("queue_position"), job.Raw.Number("eta_seconds")) + $" (job {job.Id})",
-                    JobStatus.Running => job.DeviceId is { } device ? $"running on {device}" : "running",
-                    var other => other,
-                }, cancellationToken);
+                // With the first word comes the id, by which whoever loses the connection finds the job again.
+                return SayAsync(Stands(job) + (last == 0 ? $" (job {job.Id})" : ""), cancellationToken);
             case JobEvent.Moved(var position, var eta):
                 return SayAsync(Queued(position, eta), cancellationToken);
             case JobEvent.AttemptBegan { Attempt: > 1 } began:
@@ -44,16 +41,32 @@ internal sealed class JobProgress(ToolCall? call, int? maxTokens, TimeProvider t
                 return SayAsync("the connection to the hub broke; the job goes on, connecting again", cancellationToken);
             case JobEvent.TextArrived text:
                 bytes += Encoding.UTF8.GetByteCount(text.Response) + Encoding.UTF8.GetByteCount(text.Thinking);
-                return toldAt is { } at && time.GetElapsedTime(at) < Pace ? Task.CompletedTask : SayAsync($"{Tokens} tokens so far", cancellationToken);
+                return toldTokensAt is { } at && time.GetElapsedTime(at) < Pace ? Task.CompletedTask : SayTokensAsync(cancellationToken);
             default:
                 return Task.CompletedTask;
         }
     }
 
+    /// <summary>Tells the tokens that were not told yet, once the job has ended.</summary>
+    public Task EndAsync(CancellationToken cancellationToken) => Tokens > (toldTokens ?? 0) ? SayTokensAsync(cancellationToken) : Task.CompletedTask;
+
     private long Tokens => bytes / BytesPerToken;
+
+    private static string Stands(Job job) => job.Status switch
+    {
+        JobStatus.Queued => Queued(job.Raw.Whole("queue_position"), job.Raw.Number("eta_seconds")),
+        JobStatus.Running => job.DeviceId is { } device ? $"running on {device}" : "running",
+        var other => other,
+    };
 
     private static string Queued(long? position, double? eta) =>
         "queued" + (position is { } before ? $", {before} before it" : "") + (eta is { } seconds ? $", answer in about {seconds:0} s" : "");
+
+    private Task SayTokensAsync(CancellationToken cancellationToken)
+    {
+        (toldTokens, toldTokensAt) = (Tokens, time.GetTimestamp());
+        return SayAsync($"{Tokens} tokens so far", cancellationToken);
+    }
 
     private Task SayAsync(string message, CancellationToken cancellationToken)
     {
@@ -63,7 +76,6 @@ internal sealed class JobProgress(ToolCall? call, int? maxTokens, TimeProvider t
         }
 
         last = Math.Max(Tokens, last + Math.Max(LeastStep, last * LeastShare));
-        toldAt = time.GetTimestamp();
         return call.ReportAsync(
             new ProgressNotificationValue { Progress = (float)last, Total = maxTokens is { } most && most >= last ? most : null, Message = message },
             cancellationToken);

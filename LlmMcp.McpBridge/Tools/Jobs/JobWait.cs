@@ -27,6 +27,7 @@ internal sealed class JobWait(CoreHttp core, JobTrail trail, TimeProvider time)
             {
                 if (happened is JobEvent.StatusChanged { Job: { IsFinal: true } ended })
                 {
+                    await progress.EndAsync(either.Token);
                     return ended;
                 }
 

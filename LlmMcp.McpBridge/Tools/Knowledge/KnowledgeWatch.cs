@@ -10,9 +10,13 @@ internal sealed class KnowledgeWatch(CoreHttp core, ToolShelf shelf, LearnTool l
     // Core and bridge are often started together.
     private static readonly TimeSpan WhileAway = TimeSpan.FromSeconds(3);
 
+    // One look at a time: an answer that is overtaken must not undo a newer one.
+    private readonly SemaphoreSlim turn = new(1);
+
     /// <summary>Asks Core once. Returns whether it answered; while it does not, everything stays as it is.</summary>
     public async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
+        await turn.WaitAsync(cancellationToken);
         try
         {
             var targets = (await core.GetAsync(CorePaths.Knowledge, cancellationToken)).Texts("targets");
@@ -28,6 +32,10 @@ internal sealed class KnowledgeWatch(CoreHttp core, ToolShelf shelf, LearnTool l
         catch (CoreCallException)
         {
             return false;
+        }
+        finally
+        {
+            turn.Release();
         }
     }
 

@@ -39,10 +39,13 @@ public sealed class CoreRig : IAsyncDisposable
     internal ScriptedJobs Jobs { get; } = new();
 
     /// <param name="models">Adds a simulated node with these models.</param>
-    public static async Task<CoreRig> StartAsync(params string[] models)
+    public static Task<CoreRig> StartAsync(params string[] models) => StartAsync(models.Length == 0 ? null : FleetOptions.OneNode(models));
+
+    /// <param name="nodes">Simulated nodes; null for none.</param>
+    public static async Task<CoreRig> StartAsync(FleetOptions? nodes)
     {
         var clone = await TestDatabase.CreateAsync("core_bridge", static (source, token) => new Migrator(source).RunAsync(token));
-        var rig = new CoreRig(clone, models.Length == 0 ? null : await SimulatedFleet.StartAsync(FleetOptions.OneNode(models)));
+        var rig = new CoreRig(clone, nodes is null ? null : await SimulatedFleet.StartAsync(nodes));
         await rig.StartCoreAsync();
         await rig.StartWorkerAsync();
         return rig;
