@@ -1,9 +1,10 @@
 # What tests/containers/run does, piece by piece.
 passed=0 failed=0
+kept=${LLM_MCP_CONTAINERS:-}
 work=$(mktemp -d /var/tmp/llm-mcp-containers.XXXXXX)
+store=${kept:-$work}
 here=tests/containers
 key=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')
-core=http://127.0.0.1:28080 bridge=http://127.0.0.1:23333
 project=llmmcptest
 
 # check "What must be true" command…
@@ -37,16 +38,21 @@ within() {
 
 as_caller() { curl --silent --show-error --fail --max-time 40 --header "X-API-Key: $key" "$@"; }
 
-field() { node -e 'const path = process.argv[1].split("."); let v = JSON.parse(require("fs").readFileSync(0)); for (const p of path) v = v?.[p]; console.log(v ?? "")' "$1"; }
+# field a.b.0: of the JSON on standard input; nothing when there is none.
+field() { node -e 'let value = JSON.parse(require("fs").readFileSync(0, "utf8") || "{}"); for (const name of process.argv[1].split(".")) value = value?.[name]; console.log(value ?? "")' "$1"; }
+
+free_port() { node -e 'const server = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(server.address().port); server.close(); })'; }
 
 clean_up() {
     # Only ever the store of this run.
     if [ "${CONTAINERS_STORAGE_CONF:-}" = "$work/storage.conf" ]; then
         {
-            podman pod rm --all --force
+            podman pod rm --all --force --time 1
             podman rm --all --force --time 1
+            podman volume rm --all --force
+            podman secret rm --all
             podman network rm --force "${project}_front" "${project}_data" "$project"
-            podman system reset --force
+            [ -n "$kept" ] || podman system reset --force
         } >"$work/clean-up.log" 2>&1
     fi
     rm -rf "$work"
@@ -61,6 +67,7 @@ prepare() {
     (cd tests/LlmMcp.Deploy.Tests/node && npm ci --no-audit --no-fund --silent) || die "npm ci failed."
 
     # A store of its own: what else podman holds on this machine is not touched.
+    mkdir -p "$store/networks"
     cat >"$work/containers.conf" <<CONF
 [containers]
 default_ulimits = ["nofile=4096:4096", "nproc=4096:4096"]
@@ -70,18 +77,18 @@ cgroup_manager = "cgroupfs"
 events_logger = "file"
 [network]
 network_backend = "netavark"
-network_config_dir = "$work/networks"
+network_config_dir = "$store/networks"
 CONF
     cat >"$work/storage.conf" <<CONF
 [storage]
 driver = "overlay"
-graphroot = "$work/storage"
-runroot = "$work/run"
+graphroot = "$store/storage"
+runroot = "$store/run"
 CONF
     export CONTAINERS_CONF=$work/containers.conf CONTAINERS_STORAGE_CONF=$work/storage.conf
 }
 
-build_images() {
+build_bases() {
     local dotnet
     dotnet=$(dirname "$(readlink -f "$(command -v dotnet)")")
     echo "Bases…"
@@ -95,7 +102,10 @@ build_images() {
         podman build --quiet --target "$target" --file "$here/dotnet.Dockerfile" --tag "localhost/$target:1.0" "$dotnet" >/dev/null || die "No $target."
     done
     podman build --quiet --tag localhost/database:1.0 "$here/database" >/dev/null || die "No database."
+}
 
+build_images() {
+    [ -n "$kept" ] && podman image exists localhost/database:1.0 || build_bases
     local secret=()
     [ ! -f ~/.nuget/NuGet/NuGet.Config ] || secret=(--secret "id=nuget,src=$HOME/.nuget/NuGet/NuGet.Config")
     for target in core worker mcp telemetry simulator; do
