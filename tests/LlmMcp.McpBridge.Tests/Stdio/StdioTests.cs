@@ -14,7 +14,8 @@ public sealed class StdioTests
     {
         await using var core = await CoreRig.StartAsync();
         var errors = new List<string>();
-        await using var client = await McpClient.CreateAsync(Transport(core.Url, errors), new McpClientOptions { ProtocolVersion = version, DiscoverProbeTimeout = Timeout.InfiniteTimeSpan });
+        // A loaded machine may take longer to start the program than the client usually waits for its first answer.
+        await using var client = await McpClient.CreateAsync(Transport(core.Url, errors), new McpClientOptions { ProtocolVersion = version, DiscoverProbeTimeout = TimeSpan.FromMinutes(1) });
 
         var tools = await client.ListToolsAsync();
         var submitted = await client.CallToolAsync("llm_dashboard");
