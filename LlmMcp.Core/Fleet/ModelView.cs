@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LlmMcp.Core.Fleet;
 
 /// <summary>The answer of <c>GET /v1/models</c>: OpenAI's list with more keys, so that its SDKs read it too.</summary>
@@ -35,8 +37,10 @@ internal sealed record ModelView(
 
     public string? Origin { get; init; }
 
+    [JsonPropertyName("price_in_1m")]
     public decimal? PriceIn1m { get; init; }
 
+    [JsonPropertyName("price_out_1m")]
     public decimal? PriceOut1m { get; init; }
 
     /// <summary>One model.</summary>
