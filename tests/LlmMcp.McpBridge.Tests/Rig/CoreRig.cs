@@ -54,6 +54,8 @@ public sealed class CoreRig : IAsyncDisposable
     /// <summary>Stops Core and starts another on the same database and ports, as a restart does. The worker finds it by itself.</summary>
     public async Task RestartCoreAsync()
     {
+        // Connections of the one that stopped may be found broken only when the database goes.
+        log.Expect(static logged => logged.Category == "Npgsql.Connection");
         await core.StopAsync();
         await core.DisposeAsync();
         await StartCoreAsync();
