@@ -1,32 +1,20 @@
+using LlmMcp.ServiceDefaults.Rounds;
 using Microsoft.Extensions.Options;
 
 namespace LlmMcp.Telemetry.Watching;
 
 /// <summary>Watches at the interval that is set, and leaves the watch when the host stops.</summary>
-internal sealed class WatchLoop(Watcher watcher, IOptions<TelemetryOptions> options, TimeProvider time, ILogger<WatchLoop> logger) : BackgroundService
+internal sealed class WatchLoop(Watcher watcher, IOptions<TelemetryOptions> options, TimeProvider time, ILogger<WatchLoop> logger) : RoundLoop(time)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan Pause => TimeSpan.FromSeconds(options.Value.CheckIntervalSeconds);
+
+    protected override Task RoundAsync(CancellationToken cancellationToken) => watcher.RunOnceAsync(cancellationToken);
+
+    protected override void Failed(Exception exception) => TelemetryLog.RoundFailed(logger, exception);
+
+    protected override async Task LeaveAsync()
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await watcher.RunOnceAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (Exception exception)
-            {
-                // The outermost ring: a defect in one look must not end all further ones.
-                TelemetryLog.RoundFailed(logger, exception);
-            }
-
-            await Task.Delay(TimeSpan.FromSeconds(options.Value.CheckIntervalSeconds), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5), time);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5), Time);
         try
         {
             await watcher.LeaveAsync(patience.Token);
