@@ -25,21 +25,21 @@ internal sealed class LimitWriter(LimitSettings settings, IOptions<LimitOptions>
     {
         await WriteSettingsAsync(connection, await settings.ReadAsync(cancellationToken), cancellationToken);
         await WriteLimitsAsync(connection, await ResolveAsync(connection, cancellationToken), cancellationToken);
-        await RunAsync(connection, Slots(FleetSql.RemoveSlots), cancellationToken);
-        await RunAsync(connection, Slots(FleetSql.AddSlots), cancellationToken);
-        await RunAsync(connection, Slots(FleetSql.RetireSlots), cancellationToken);
+        await connection.RunAsync(Slots(FleetSql.RemoveSlots), cancellationToken);
+        await connection.RunAsync(Slots(FleetSql.AddSlots), cancellationToken);
+        await connection.RunAsync(Slots(FleetSql.RetireSlots), cancellationToken);
     }
 
     private async Task WriteSettingsAsync(NpgsqlConnection connection, LimitDocument document, CancellationToken cancellationToken)
     {
-        await RunAsync(connection, document is { Entries.Count: 0, Mistakes.Count: 0 }
+        await connection.RunAsync(document is { Entries.Count: 0, Mistakes.Count: 0 }
             ? new NpgsqlBatchCommand(LimitSql.RemoveSettings).With("core", Core)
             : new NpgsqlBatchCommand(LimitSql.WriteSettings)
                 .With("core", Core)
                 .With("entries", document.Entries is { } entries ? JsonSerializer.Serialize(entries, CoreJson.Options) : null, NpgsqlDbType.Jsonb)
                 .With("mistakes", document.Mistakes.ToArray()), cancellationToken);
         var forget = Math.Max(LeastForgetSeconds, fleet.Value.ProbeInterval.TotalSeconds * ForgetInProbes);
-        await RunAsync(connection, new NpgsqlBatchCommand(LimitSql.ForgetSettings).With("forget_seconds", forget), cancellationToken);
+        await connection.RunAsync(new NpgsqlBatchCommand(LimitSql.ForgetSettings).With("forget_seconds", forget), cancellationToken);
     }
 
     private static async Task<Dictionary<string, ResolvedLimits>> ResolveAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -57,8 +57,8 @@ internal sealed class LimitWriter(LimitSettings settings, IOptions<LimitOptions>
     private async Task WriteLimitsAsync(NpgsqlConnection connection, Dictionary<string, ResolvedLimits> resolved, CancellationToken cancellationToken)
     {
         var rows = JsonSerializer.Serialize(resolved.Values.Select(Row), CoreJson.Options);
-        await RunAsync(connection, new NpgsqlBatchCommand(LimitSql.RemoveEffective).With("rows", rows, NpgsqlDbType.Jsonb), cancellationToken);
-        await RunAsync(connection, new NpgsqlBatchCommand(LimitSql.WriteEffective).With("rows", rows, NpgsqlDbType.Jsonb), cancellationToken);
+        await connection.RunAsync(new NpgsqlBatchCommand(LimitSql.RemoveEffective).With("rows", rows, NpgsqlDbType.Jsonb), cancellationToken);
+        await connection.RunAsync(new NpgsqlBatchCommand(LimitSql.WriteEffective).With("rows", rows, NpgsqlDbType.Jsonb), cancellationToken);
 
         var strict = limits.Value.IsStrict;
         var models = await LimitReader.ListAsync(connection, LimitSql.ListModels, ReadModel, cancellationToken);
@@ -69,7 +69,7 @@ internal sealed class LimitWriter(LimitSettings settings, IOptions<LimitOptions>
             .ToList();
         if (changed.Count > 0)
         {
-            await RunAsync(connection, new NpgsqlBatchCommand(LimitSql.WriteForbidden)
+            await connection.RunAsync(new NpgsqlBatchCommand(LimitSql.WriteForbidden)
                 .With("devices", changed.Select(static verdict => verdict.DeviceId).ToArray())
                 .With("models", changed.Select(static verdict => verdict.Id).ToArray())
                 .With("reasons", changed.Select(static verdict => verdict.Reason).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text), cancellationToken);
@@ -104,10 +104,4 @@ internal sealed class LimitWriter(LimitSettings settings, IOptions<LimitOptions>
     private NpgsqlBatchCommand Slots(string sql) => new NpgsqlBatchCommand(sql)
         .With("slots", fleet.Value.MaxConcurrency)
         .With("cloud_slots", fleet.Value.CloudConcurrency);
-
-    private static async Task RunAsync(NpgsqlConnection connection, NpgsqlBatchCommand command, CancellationToken cancellationToken)
-    {
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { command } };
-        await batch.ExecuteNonQueryAsync(cancellationToken);
-    }
 }

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace LlmMcp.Core.Fleet.Nodes;
+namespace LlmMcp.Core.Storage;
 
 /// <summary>Single steps of a transaction.</summary>
 internal static class ConnectionSteps
