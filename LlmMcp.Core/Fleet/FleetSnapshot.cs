@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using LlmMcp.Core.Fleet.Nodes;
 using LlmMcp.Core.Fleet.Placements;
 using LlmMcp.Core.Fleet.Speeds;
 
@@ -52,6 +53,9 @@ internal sealed class FleetSnapshot
     /// <summary>What is known of a model; null when nothing is.</summary>
     public CatalogueModel? FindModel(string provider, string name) =>
         Models.GetValueOrDefault((provider, ModelName.Canonical(provider, name)));
+
+    /// <summary>True for a model that embeds: one the catalogue does not know is judged by its name.</summary>
+    public bool IsEmbedding(string provider, string name) => FindModel(provider, name)?.IsEmbedding ?? ModelTraits.Kind(name, null) == CatalogueModel.Embed;
 
     /// <summary>How fast a model was on a device; null when never measured.</summary>
     /// <param name="deviceId">The device.</param>
