@@ -16,5 +16,6 @@ internal sealed class WorkerTidyLoop(WorkerRegistry registry, AttachedWorkers at
         await registry.TidyAsync(cancellationToken);
     }
 
+    // The list stays as it is until the database answers again.
     protected override void Failed(Exception exception) => WorkersLog.TidyFailed(logger, exception.Message);
 }

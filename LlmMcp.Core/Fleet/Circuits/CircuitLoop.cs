@@ -3,15 +3,9 @@ using LlmMcp.ServiceDefaults.Rounds;
 namespace LlmMcp.Core.Fleet.Circuits;
 
 /// <summary>Runs the rounds of <see cref="CircuitKeeper"/>.</summary>
-internal sealed class CircuitLoop(CircuitKeeper keeper, FleetMeters meters, TimeProvider time, ILogger<CircuitLoop> logger) : RoundLoop(time)
+internal sealed class CircuitLoop(CircuitKeeper keeper, TimeProvider time, ILogger<CircuitLoop> logger) : RoundLoop(time)
 {
     protected override TimeSpan Pause { get; } = TimeSpan.FromSeconds(1);
-
-    public override Task StartAsync(CancellationToken cancellationToken)
-    {
-        meters.Start();
-        return base.StartAsync(cancellationToken);
-    }
 
     protected override Task RoundAsync(CancellationToken cancellationToken) => keeper.RunOnceAsync(cancellationToken);
 

@@ -1,11 +1,10 @@
-using System.Diagnostics.Metrics;
 using LlmMcp.Core.Jobs.Follow;
 using LlmMcp.ServiceDefaults.Rounds;
 
 namespace LlmMcp.Core.Scheduling.Waiting;
 
 /// <summary>Counts what waits about once a second, and tells followers in line that they have moved, each at most every two seconds.</summary>
-internal sealed class WaitingLoop(QueueBoard board, QueueWatch watch, LlmMcpTelemetry telemetry, TimeProvider time, ILogger<WaitingLoop> logger) : RoundLoop(time)
+internal sealed class WaitingLoop(QueueBoard board, QueueWatch watch, TimeProvider time, ILogger<WaitingLoop> logger) : RoundLoop(time)
 {
     /// <summary>Followers told in one round; of more, the next round begins with those that were left out.</summary>
     public const int MaxTold = 1000;
@@ -36,12 +35,6 @@ internal sealed class WaitingLoop(QueueBoard board, QueueWatch watch, LlmMcpTele
     }
 
     protected override TimeSpan Pause => pause;
-
-    public override Task StartAsync(CancellationToken cancellationToken)
-    {
-        telemetry.Gauge("llmcore_queue_waiting", "Ready jobs that need a slot, as far as counted", () => [new Measurement<int>(board.Waiting)]);
-        return base.StartAsync(cancellationToken);
-    }
 
     protected override async Task RoundAsync(CancellationToken cancellationToken)
     {

@@ -83,6 +83,20 @@ public sealed class JobTalliesTests
     }
 
     [Fact]
+    public async Task A_kind_that_comes_up_during_a_correction_keeps_its_count()
+    {
+        await using var database = await CoreDatabase.CreateAsync();
+        await using var rig = new QueueRig(database);
+        await rig.SubmitAsync(A.Job(kind: "new"));
+
+        // As if it had been stored between the fold that a correction begins with and the correction itself.
+        await database.ExecuteAsync(TallySql.Correct);
+        await rig.Get<JobTallies>().FoldAsync(CancellationToken.None);
+
+        Assert.Equal("new 1", await database.ScalarAsync<string>("select string_agg(kind || ' ' || jobs, ', ') from job_tallies where jobs <> 0"));
+    }
+
+    [Fact]
     public async Task Folding_keeps_an_hour_of_minutes_and_sums_up_the_rest()
     {
         await using var database = await CoreDatabase.CreateAsync();
