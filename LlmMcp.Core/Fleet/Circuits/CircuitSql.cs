@@ -207,6 +207,4 @@ internal static class CircuitSql
         from resting
         where c.device_id = resting.device_id and c.state = 'open'
         """;
-
-    public const string Notify = "select pg_notify('llm_mcp', @message)";
 }

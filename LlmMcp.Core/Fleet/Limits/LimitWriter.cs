@@ -13,10 +13,7 @@ namespace LlmMcp.Core.Fleet.Limits;
 /// </summary>
 internal sealed class LimitWriter(LimitSettings settings, IOptions<LimitOptions> limits, IOptions<FleetOptions> fleet)
 {
-    // Settings that no Core has any more. Long, because the Core that has them may just be restarting.
-    private const double ForgetInProbes = 20;
-
-    private const double LeastForgetSeconds = 600;
+    private static readonly TimeSpan ShortestForget = TimeSpan.FromMinutes(10);
 
     private static readonly string Core = Environment.MachineName;
 
@@ -38,15 +35,15 @@ internal sealed class LimitWriter(LimitSettings settings, IOptions<LimitOptions>
                 .With("core", Core)
                 .With("entries", document.Entries is { } entries ? JsonSerializer.Serialize(entries, CoreJson.Options) : null, NpgsqlDbType.Jsonb)
                 .With("mistakes", document.Mistakes.ToArray()), cancellationToken);
-        var forget = Math.Max(LeastForgetSeconds, fleet.Value.ProbeInterval.TotalSeconds * ForgetInProbes);
-        await connection.RunAsync(new NpgsqlBatchCommand(LimitSql.ForgetSettings).With("forget_seconds", forget), cancellationToken);
+        var forget = fleet.Value.ForgetAfter(ShortestForget);
+        await connection.RunAsync(new NpgsqlBatchCommand(LimitSql.ForgetSettings).With("forget_seconds", forget.TotalSeconds), cancellationToken);
     }
 
     private static async Task<Dictionary<string, ResolvedLimits>> ResolveAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var entries = await LimitReader.ReadEntriesAsync(connection, cancellationToken);
-        var devices = await LimitReader.ListAsync(
-            connection, LimitSql.ListDevices,
+        var devices = await connection.ListAsync(
+            new(LimitSql.ListDevices),
             static row => new LimitedDevice(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), row.GetBoolean(2)), cancellationToken);
         return devices
             .Select(device => LimitInheritance.Resolve(device, entries))
@@ -61,7 +58,7 @@ internal sealed class LimitWriter(LimitSettings settings, IOptions<LimitOptions>
         await connection.RunAsync(new NpgsqlBatchCommand(LimitSql.WriteEffective).With("rows", rows, NpgsqlDbType.Jsonb), cancellationToken);
 
         var strict = limits.Value.IsStrict;
-        var models = await LimitReader.ListAsync(connection, LimitSql.ListModels, ReadModel, cancellationToken);
+        var models = await connection.ListAsync(new(LimitSql.ListModels), ReadModel, cancellationToken);
         var changed = models
             .Select(model => (model.DeviceId, model.Facts.Id, Known: model.Forbidden, Reason: ModelPermit.Check(
                 resolved.TryGetValue(model.DeviceId, out var own) ? own.Limits : DeviceLimits.None, model.Facts, strict)))
