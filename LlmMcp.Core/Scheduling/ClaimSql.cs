@@ -159,7 +159,8 @@ internal static class ClaimSql
     // Devices with a free slot that a job may be sent to. Counted on the rows: a picture of the fleet is seconds old.
     public const string FreeSlots =
         """
-        select s.device_id, count(*)::integer as total, count(*) filter (where s.job_id is null and not s.retired)::integer as free, coalesce(bool_or(c.state = 'open'), false) as probe_due
+        select s.device_id, count(*)::integer as total, count(*) filter (where s.job_id is null and not s.retired)::integer as free,
+               coalesce(bool_or(c.state = 'open'), false) as probe_due
         from device_slots s
         join devices d on d.id = s.device_id
         left join device_circuits c on c.device_id = s.device_id
