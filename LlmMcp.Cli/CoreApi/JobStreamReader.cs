@@ -20,7 +20,7 @@ internal sealed class JobStreamReader : IAsyncDisposable
     public static async Task<JobStreamReader> OpenAsync(
         CoreClient core, string jobId, string? lastEventId, CliHost host, CancellationToken cancellationToken)
     {
-        var opened = await core.OpenStreamAsync(JobPaths.Stream(jobId), lastEventId, cancellationToken);
+        var opened = await core.OpenStreamAsync(CorePaths.Stream(jobId), lastEventId, cancellationToken);
         var body = await opened.Content.ReadAsStreamAsync(cancellationToken);
         var guarded = new SilenceGuard(body, host.StreamSilenceLimit, host.Time);
         return new JobStreamReader(opened, SseParser.Create(guarded).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken));

@@ -28,7 +28,7 @@ internal static class JobsSubmitCommand
     {
         var body = await submission.ReadAsync(invocation, cancellationToken);
         using var core = invocation.OpenCore();
-        var accepted = await core.PostAsync(JobPaths.Jobs, body, cancellationToken);
+        var accepted = await core.PostAsync(CorePaths.Jobs, body, cancellationToken);
         var jobId = accepted.Text("job_id") ?? throw CoreFailures.NoJobId();
         if (wait)
         {

@@ -80,7 +80,7 @@ internal sealed class TopRun(CoreClient core, Invocation invocation)
         limit.CancelAfter(Patience);
         try
         {
-            return await core.GetAsync(JobPaths.Dashboard, limit.Token);
+            return await core.GetAsync(CorePaths.Dashboard, limit.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,7 +1,7 @@
 namespace LlmMcp.Cli.CoreApi;
 
 /// <summary>The paths of Core's API.</summary>
-internal static class JobPaths
+internal static class CorePaths
 {
     public const string Jobs = "v1/jobs";
     public const string Request = "v1/llm/request";
