@@ -23,6 +23,9 @@ internal sealed class FakeNode : IAsyncDisposable
     /// <summary>It refuses this many more questions.</summary>
     public int Deaf { get; set; }
 
+    /// <summary>Cookies that were sent to it; it hands one out with each answer.</summary>
+    public ConcurrentQueue<string> Cookies { get; } = new();
+
     /// <summary>Paths asked for so far.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
 
@@ -61,6 +64,12 @@ internal sealed class FakeNode : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         Asked.Enqueue(context.Request.Path);
+        context.Response.Headers.SetCookie = "node=1";
+        foreach (var cookie in context.Request.Headers.Cookie.OfType<string>())
+        {
+            Cookies.Enqueue(cookie);
+        }
+
         if (Deaf > 0)
         {
             Deaf--;
