@@ -45,17 +45,14 @@ internal sealed class LocalNodeSurvey(LocalNodeList nodes, UpstreamHttp http, Ti
             {
                 await AddAsync(node, address, "api/ps", cancellationToken);
                 var tags = await AddAsync(node, address, "api/tags", cancellationToken);
-                foreach (var name in Untold(address, tags))
-                {
-                    await ShowAsync(node, address, name, cancellationToken);
-                }
+                await ShowAsync(node, address, Untold(address, tags), cancellationToken);
             }
             else
             {
                 await AddAsync(node, address, "v1/models", cancellationToken);
             }
         }
-        catch (Exception silence) when (silence is HttpRequestException or IOException || (silence is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception silence) when (IsSilence(silence, cancellationToken))
         {
             node.Failure = silence is OperationCanceledException ? $"no answer within {Limit.TotalSeconds:0} s" : silence.Message;
             node.Replies.Clear();
@@ -76,24 +73,43 @@ internal sealed class LocalNodeSurvey(LocalNodeList nodes, UpstreamHttp http, Ti
         return answer;
     }
 
-    private async Task ShowAsync(LocalNode node, NodeAddress address, string model, CancellationToken cancellationToken)
+    /// <summary>A node that lists its models is well, also when it is too busy to explain one of them: that is asked with the next survey.</summary>
+    private async Task ShowAsync(LocalNode node, NodeAddress address, List<(string Name, string Told)> untold, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, address.At("api/show")) { Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new { model })) };
-        if (await SendAsync(request, cancellationToken) is { } answer)
+        foreach (var (model, key) in untold)
         {
-            node.Replies.Add(new NodeReply { Path = "api/show", Model = model, BodyJson = ByteString.CopyFrom(ShownModel.Essence(answer)) });
+            using var request = new HttpRequestMessage(HttpMethod.Post, address.At("api/show")) { Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new { model })) };
+            JsonElement? answer;
+            try
+            {
+                answer = await SendAsync(request, cancellationToken);
+            }
+            catch (Exception silence) when (IsSilence(silence, cancellationToken))
+            {
+                return;
+            }
+
+            told.Add(key);
+            if (answer is { } shown)
+            {
+                node.Replies.Add(new NodeReply { Path = "api/show", Model = model, BodyJson = ByteString.CopyFrom(ShownModel.Essence(shown)) });
+            }
         }
     }
 
-    /// <summary>Models that were not shown in this session yet, by what they are made of.</summary>
-    private List<string> Untold(NodeAddress address, JsonElement? tags) =>
+    private static bool IsSilence(Exception exception, CancellationToken cancellationToken) =>
+        exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
+    /// <summary>Models that were not shown in this session yet, and what they are made of.</summary>
+    private List<(string Name, string Told)> Untold(NodeAddress address, JsonElement? tags) =>
         tags is { } list && list.TryGetProperty("models", out var models) && models.ValueKind == JsonValueKind.Array
             ? [.. models.EnumerateArray()
                 .Where(static model => model.ValueKind == JsonValueKind.Object)
                 .Select(static model => (Name: Text(model, "name"), Digest: Text(model, "digest")))
-                .Where(model => model.Name.Length > 0 && told.Add($"{address.BaseUrl} {model.Digest} {model.Name}"))
-                .Take(ShowsPerSurvey)
-                .Select(static model => model.Name)]
+                .Where(static model => model.Name.Length > 0)
+                .Select(model => (model.Name, Told: $"{address.BaseUrl} {model.Digest} {model.Name}"))
+                .Where(model => !told.Contains(model.Told))
+                .Take(ShowsPerSurvey)]
             : [];
 
     /// <summary>The answer; null when it is no JSON object or refuses.</summary>
