@@ -8,8 +8,8 @@ internal static class FleetSql
     public const string Lock = "select pg_advisory_xact_lock(7526411038)";
 
     // On a loopback address only the workers of that machine find the node. A worker that does not say where it runs may be one of
-    // them, unless it was a worker that told of the node. Of worker w and device d.
-    public const string IsBeside = "(d.reach_host is null or lower(w.host) = lower(d.reach_host) or (w.host = '' and d.origin <> 'worker'))";
+    // them, unless it was a worker that told of the node. Of worker w and device d. Not public like whole statements are.
+    internal const string IsBeside = "(d.reach_host is null or lower(w.host) = lower(d.reach_host) or (w.host = '' and d.origin <> 'worker'))";
 
     public const string ListDevices =
         """

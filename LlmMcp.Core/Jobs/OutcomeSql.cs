@@ -46,7 +46,9 @@ internal static class OutcomeSql
             select device_id, count(*), count(*), coalesce(sum(ms), 0), count(ms)
             from (
                 -- A week at most: a number that no double holds would undo the whole batch.
-                select device_id, (jsonb_path_query_first(metrics, '$.ms ? (@ >= 0 && @ <= 604800000)') #>> '{}')::double precision as ms
+                select device_id, case when jsonb_typeof(metrics -> 'ms') = 'number' then
+                           case when (metrics ->> 'ms')::numeric between 0 and 604800000 then (metrics ->> 'ms')::double precision end
+                       end as ms
                 from done
                 where device_id is not null
             ) timed
