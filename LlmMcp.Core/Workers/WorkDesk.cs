@@ -245,14 +245,10 @@ internal sealed class WorkDesk(
                 WorkersLog.Lost(logger, stream.WorkerId, count);
             }
         }
-        catch (OperationCanceledException)
-        {
-            // This Core stops: the worker announces what it holds to the next one, or the leases run out.
-        }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or InvalidOperationException)
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or InvalidOperationException or OperationCanceledException)
         {
             // Leases bring the jobs back.
-            WorkersLog.StepFailed(logger, stream.WorkerId, "sign-off", exception.Message);
+            Complain(stream, "sign-off", exception);
         }
     }
 
@@ -265,7 +261,16 @@ internal sealed class WorkDesk(
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException or InvalidOperationException)
         {
-            WorkersLog.StepFailed(logger, stream.WorkerId, "noting the end of the stream", exception.Message);
+            Complain(stream, "noting the end of the stream", exception);
+        }
+    }
+
+    // Where this Core stops, nothing is amiss: the worker announces what it holds to the next one, or the leases run out.
+    private void Complain(WorkerStream stream, string what, Exception exception)
+    {
+        if (!lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            WorkersLog.StepFailed(logger, stream.WorkerId, what, exception.Message);
         }
     }
 }
