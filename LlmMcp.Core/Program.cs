@@ -1,5 +1,11 @@
 using LlmMcp.Core;
 using LlmMcp.ServiceDefaults.Environment;
+using LlmMcp.ServiceDefaults.Health;
+
+if (HealthProbe.IsAsked(args))
+{
+    return await HealthProbe.AskAsync(HealthProbe.PageOf(HealthProbe.Settings()["Core:HttpAddress"] ?? "127.0.0.1:8080", "/health/ready"), key: null, Console.Out);
+}
 
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Configuration.AddEnvironmentAliases();
@@ -7,3 +13,4 @@ builder.AddCore();
 var app = builder.Build();
 app.MapCore();
 await app.RunAsync();
+return 0;

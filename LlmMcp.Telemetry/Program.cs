@@ -1,15 +1,28 @@
 using LlmMcp.ServiceDefaults.Environment;
+using LlmMcp.ServiceDefaults.Health;
 using LlmMcp.Telemetry;
 using Microsoft.Extensions.Options;
+
+if (HealthProbe.IsAsked(args))
+{
+    return TelemetryHealth.Ask(HealthProbe.Settings(), TimeProvider.System, Console.Out);
+}
 
 try
 {
     var builder = Host.CreateApplicationBuilder(args);
     builder.Configuration.AddEnvironmentAliases();
-    builder.AddTelemetryService();
+    if (TelemetrySlice.IsConfigured(builder.Configuration))
+    {
+        builder.AddTelemetryService();
+    }
+    else
+    {
+        builder.Services.AddHostedService<NobodyToTell>();
+    }
 
     using var host = builder.Build();
-    host.Services.GetRequiredService<IStartupValidator>().Validate();
+    host.Services.GetService<IStartupValidator>()?.Validate();
     await host.RunAsync();
     return 0;
 }

@@ -1,7 +1,15 @@
 using LlmMcp.ServiceDefaults.Environment;
+using LlmMcp.ServiceDefaults.Health;
 using LlmMcp.Worker;
 using LlmMcp.Worker.Health;
 using Microsoft.Extensions.Options;
+
+if (HealthProbe.IsAsked(args))
+{
+    var settings = HealthProbe.Settings();
+    return await HealthProbe.AskAsync(
+        HealthProbe.PageOf(settings["Worker:HealthAddress"] ?? new WorkerOptions().HealthAddress, "/health"), settings["Worker:ApiKey"], Console.Out);
+}
 
 try
 {

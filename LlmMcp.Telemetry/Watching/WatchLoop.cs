@@ -1,14 +1,26 @@
 using LlmMcp.ServiceDefaults.Rounds;
+using LlmMcp.Telemetry.Store;
 using Microsoft.Extensions.Options;
 
 namespace LlmMcp.Telemetry.Watching;
 
 /// <summary>Watches at the interval that is set, and leaves the watch when the host stops.</summary>
-internal sealed class WatchLoop(Watcher watcher, IOptions<TelemetryOptions> options, TimeProvider time, ILogger<WatchLoop> logger) : RoundLoop(time)
+internal sealed class WatchLoop(Watcher watcher, Spool spool, IOptions<TelemetryOptions> options, TimeProvider time, ILogger<WatchLoop> logger) : RoundLoop(time)
 {
     protected override TimeSpan Pause => TimeSpan.FromSeconds(options.Value.CheckIntervalSeconds);
 
-    protected override Task RoundAsync(CancellationToken cancellationToken) => watcher.RunOnceAsync(cancellationToken);
+    protected override async Task RoundAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await watcher.RunOnceAsync(cancellationToken);
+        }
+        finally
+        {
+            // Also after a look that failed: it goes on looking.
+            spool.Beat(Time.GetUtcNow());
+        }
+    }
 
     protected override void Failed(Exception exception) => TelemetryLog.RoundFailed(logger, exception);
 
