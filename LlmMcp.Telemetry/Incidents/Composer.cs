@@ -23,8 +23,7 @@ internal sealed record Composition(BookState State, IReadOnlyList<Telling> Telli
 /// Puts what is not yet told into as few messages as can be read. Pure.
 /// <list type="number">
 /// <item>What came and went while nothing was told is not told any more.</item>
-/// <item>Lines of one family that come in numbers, now or together with those of the last minutes, are one message; it grows by edits.
-/// So are lines about the fleet that come in drops, one soon after the other.</item>
+/// <item>Lines of one family that come in numbers, now or together with those of the last minutes, are one message; it grows by edits.</item>
 /// <item>All other lines of a look are one message.</item>
 /// <item>A line that reads differently is edited where it stands.</item>
 /// </list>
@@ -36,9 +35,6 @@ internal static class Composer
 
     /// <summary>For how long a digest takes in more lines.</summary>
     public static readonly TimeSpan DigestWindow = TimeSpan.FromMinutes(10);
-
-    /// <summary>How soon a drop has to follow the one before: three looks at the usual interval.</summary>
-    public static readonly TimeSpan DropWindow = TimeSpan.FromSeconds(90);
 
     private const int MostBulletins = 200;
     private const int MostLines = 500;
@@ -56,9 +52,9 @@ internal static class Composer
         var rest = new List<Incident>();
         foreach (var group in news.GroupBy(GroupOf))
         {
-            var recent = bulletins.Values.Where(bulletin => now - bulletin.GrownAt <= DigestWindow).OrderBy(static bulletin => bulletin.GrownAt).ToList();
+            var recent = bulletins.Values.Where(bulletin => now - bulletin.GrownAt <= DigestWindow).OrderBy(static bulletin => bulletin.At).ToList();
             var lately = recent.SelectMany(static bulletin => bulletin.Lines).Count(line => line.Group == group.Key);
-            if (group.Key.Length == 0 || (lately + group.Count() < DigestFrom && !IsDrop(group, recent.LastOrDefault())))
+            if (group.Key.Length == 0 || lately + group.Count() < DigestFrom)
             {
                 // 3.
                 rest.AddRange(group);
@@ -66,7 +62,7 @@ internal static class Composer
             }
 
             // 2.
-            Write(recent.FindLast(bulletin => IsAllOf(group.Key, bulletin)), [.. group]);
+            Write(recent.FindLast(bulletin => bulletin.Lines.All(line => line.Group == group.Key)), [.. group]);
         }
 
         foreach (var message in rest.GroupBy(static incident => AllRules.Find(incident.Rule)?.Family == Family.Core).OrderByDescending(static one => one.Key))
@@ -91,11 +87,6 @@ internal static class Composer
             new BookState([.. incidents.Values.OrderBy(static incident => incident.OpenedAt).ThenBy(static incident => incident.Identity, StringComparer.Ordinal)],
                 state.Memory with { Bulletins = [.. kept] }),
             [.. touched.Select(one => new Telling(bulletins[one.Bulletin], one.Event, one.Of))]);
-
-        // An edit makes no noise, so it has to stand where people look last: nothing else may have been said since, nor now of the fleet.
-        bool IsDrop(IGrouping<string, Incident> group, Bulletin? last) =>
-            last is not null && now - last.GrownAt <= DropWindow && IsAllOf(group.Key, last)
-            && group.All(IsOfFleet) && news.All(other => GroupOf(other) == group.Key || !IsOfFleet(other));
 
         void Write(Bulletin? into, List<Incident> lines)
         {
@@ -133,10 +124,6 @@ internal static class Composer
         Hush.Quiet => incident.Severity == "critical",
         _ => false,
     };
-
-    private static bool IsOfFleet(Incident incident) => AllRules.Find(incident.Rule) is { Family: Family.Fleet };
-
-    private static bool IsAllOf(string group, Bulletin bulletin) => bulletin.Lines.All(line => line.Group == group);
 
     private static string GroupOf(Incident incident) => AllRules.Find(incident.Rule) switch
     {
