@@ -1,4 +1,5 @@
 using LlmMcp.Core;
+using LlmMcp.Core.Storage;
 using LlmMcp.ServiceDefaults.Environment;
 using LlmMcp.ServiceDefaults.Health;
 
@@ -12,5 +13,13 @@ builder.Configuration.AddEnvironmentAliases();
 builder.AddCore();
 var app = builder.Build();
 app.MapCore();
-await app.RunAsync();
-return 0;
+try
+{
+    await app.RunAsync();
+    return 0;
+}
+catch (SchemaMismatchException mismatch)
+{
+    await Console.Error.WriteLineAsync(mismatch.Message);
+    return 2;
+}

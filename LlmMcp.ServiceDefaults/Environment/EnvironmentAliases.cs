@@ -57,6 +57,9 @@ public static class EnvironmentAliases
         new("BENCHMARK_MAX_AGE_DAYS", "Benchmarks:MaxAgeDays", "Core", "30", "Age from which `BENCHMARK_AUTO` measures again, 1 to 3650.", Number),
         new("BENCHMARK_AUTO_PER_HOUR", "Benchmarks:AutoPerHour", "Core", "60", "Most measurements that nobody asked for in an hour, all devices together.", Number),
         new("BENCHMARK_MAX_PRICE_PER_1M", "Benchmarks:MaxPricePer1M", "Core", "10.0", "Dearest cloud model a benchmark may call, USD per million tokens of prompt or answer; one without a price is never measured."),
+        new("LIGHTRAG_URL", "Knowledge:LightRagUrl", "Core", "", "A LightRAG server that texts can be passed on to (`POST /v1/knowledge/ingest`, the tool `llm_learn`)."),
+        new("LIGHTRAG_API_KEY", "Knowledge:LightRagApiKey", "Core", "", "Key sent to LightRAG."),
+        new("MEM0_URL", "Knowledge:Mem0Url", "Core", "", "A mem0 server that memories can be passed on to (the tool `llm_remember`)."),
         new("WORKER_ID", "Worker:Id", "Worker", "", "The worker's id; a generated one is kept in the user's state directory when empty."),
         new("PROCESSOR_ID", "Worker:Id", "Worker", "", "Older name of `WORKER_ID`."),
         new("WORKER_NAME", "Worker:Name", "Worker", "worker", "Name people see."),
@@ -107,5 +110,13 @@ public static class EnvironmentAliases
         new("TELEMETRY_STATE_DIR", "Telemetry:StateDirectory", "Telemetry", "", "Where is kept what cannot be stored while Core is unreachable; the user's state directory when empty."),
         new("CORE_HTTP_URL", "Telemetry:CoreUrl", "Telemetry", "http://127.0.0.1:8080", "Where telemetry finds Core."),
         new("INTERNAL_API_KEY", "Telemetry:ApiKey", "Telemetry", "", "Key telemetry sends to Core."),
+        new("MCP_HTTP_ADDR", "Bridge:HttpAddress", "Bridge", "127.0.0.1:3333", "Where the bridge serves `/mcp` and the older HTTP calls. Beyond loopback a key is required."),
+        new("CORE_HTTP_URL", "Bridge:CoreUrl", "Bridge", "http://127.0.0.1:8080", "Where the bridge finds Core."),
+        new("INTERNAL_API_KEY", "Bridge:ApiKey", "Bridge", "", "Key the bridge sends to Core, and asks of its callers, on loopback too."),
+        new("MCP_ALLOWED_HOSTS", "Bridge:AllowedHosts", "Bridge", "", "More names a browser may know the bridge by, comma separated. Loopback names, addresses and names without a dot need no entry."),
+        new("MCP_ALLOWED_ORIGINS", "Bridge:AllowedOrigins", "Bridge", "", "Sites whose pages may call the bridge, comma separated, such as `https://chat.example.org`."),
+        new("MCP_MAX_SESSIONS", "Bridge:MaxSessions", "Bridge", "10000", "Sessions at once of clients that begin with `initialize`, 1 to 1000000; one more ends the longest idle one.", Number),
+        new("MCP_SESSION_IDLE_SECONDS", "Bridge:SessionIdleSeconds", "Bridge", "7200", "Seconds after which a session nobody used ends, 10 to 604800.", Number),
+        new("JOB_RETENTION_DAYS", "Bridge:JobRetentionDays", "Bridge", "7", "What Core has: told to MCP clients as the life of a task.", Number),
     ];
 }

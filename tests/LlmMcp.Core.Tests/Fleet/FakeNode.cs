@@ -26,6 +26,9 @@ internal sealed class FakeNode : IAsyncDisposable
     /// <summary>Cookies that were sent to it; it hands one out with each answer.</summary>
     public ConcurrentQueue<string> Cookies { get; } = new();
 
+    /// <summary>Generations are answered when it is complete.</summary>
+    public Task Generating { get; set; } = Task.CompletedTask;
+
     /// <summary>Paths asked for so far.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
 
@@ -68,6 +71,11 @@ internal sealed class FakeNode : IAsyncDisposable
         foreach (var cookie in context.Request.Headers.Cookie.OfType<string>())
         {
             Cookies.Enqueue(cookie);
+        }
+
+        if (context.Request.Path == "/api/generate")
+        {
+            await Generating;
         }
 
         if (Deaf > 0)
