@@ -110,5 +110,5 @@ internal sealed class AskRun(AskRequest request, CliHost host, CoreClient core, 
         }
     }
 
-    private static string JobId(JsonElement accepted) => accepted.Text("job_id") ?? throw CoreFailures.NoJobId();
+    private static string JobId(JsonElement accepted) => accepted.Text("job_id") ?? throw CoreFailureTexts.NoJobId();
 }

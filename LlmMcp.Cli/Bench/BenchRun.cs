@@ -29,7 +29,7 @@ internal sealed class BenchRun(CoreClient core, Invocation invocation)
         var jobs = BenchTarget.ListOf(accepted);
         if (jobs.Count == 0)
         {
-            throw CoreFailures.NoJobId();
+            throw CoreFailureTexts.NoJobId();
         }
 
         var results = wait ? await WaitAsync(jobs, cancellationToken) : [];

@@ -84,7 +84,7 @@ internal sealed class TopRun(CoreClient core, Invocation invocation)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw CoreFailures.Unreachable(core.Address, $"no answer within {Patience.TotalSeconds:0} s");
+            throw CoreFailureTexts.Unreachable(core.Address, $"no answer within {Patience.TotalSeconds:0} s");
         }
     }
 
