@@ -73,9 +73,16 @@ public sealed class CoreRig : IAsyncDisposable
             await fleet.DisposeAsync();
         }
 
-        await database.DisposeAsync();
         directory.Dispose();
-        log.Dispose();
+        try
+        {
+            // Before the database goes: connections that find it gone complain while they close.
+            log.Dispose();
+        }
+        finally
+        {
+            await database.DisposeAsync();
+        }
     }
 
     private async Task StartCoreAsync()
