@@ -1,9 +1,11 @@
 using LlmMcp.Core;
-using LlmMcp.ServiceDefaults.Environment;
+using LlmMcp.ServiceDefaults.Start;
 
-var builder = WebApplication.CreateSlimBuilder(args);
-builder.Configuration.AddEnvironmentAliases();
-builder.AddCore();
-var app = builder.Build();
-app.MapCore();
-await app.RunAsync();
+return await ProcessStart.RunAsync(
+    () =>
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        builder.AddServiceDefaults("Core");
+        return builder.AddCore().Build();
+    },
+    static app => app.MapCore());

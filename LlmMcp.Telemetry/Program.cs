@@ -1,25 +1,10 @@
-using LlmMcp.ServiceDefaults.Environment;
+using LlmMcp.ServiceDefaults.Start;
 using LlmMcp.Telemetry;
-using Microsoft.Extensions.Options;
 
-try
+return await ProcessStart.RunAsync(() =>
 {
     var builder = Host.CreateApplicationBuilder(args);
-    builder.Configuration.AddEnvironmentAliases();
+    builder.AddServiceDefaults("Telemetry");
     builder.AddTelemetryService();
-
-    using var host = builder.Build();
-    host.Services.GetRequiredService<IStartupValidator>().Validate();
-    await host.RunAsync();
-    return 0;
-}
-catch (InvalidConfigurationException invalid)
-{
-    await Console.Error.WriteLineAsync(invalid.Message);
-    return 2;
-}
-catch (OptionsValidationException invalid)
-{
-    await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, invalid.Failures));
-    return 2;
-}
+    return builder.Build();
+});
