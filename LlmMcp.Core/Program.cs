@@ -1,5 +1,11 @@
 using LlmMcp.Core;
+using LlmMcp.ServiceDefaults.Health;
 using LlmMcp.ServiceDefaults.Start;
+
+if (HealthProbe.IsAsked(args))
+{
+    return await HealthProbe.AskAsync(HealthProbe.PageOf(HealthProbe.Settings()["Core:HttpAddress"] ?? "127.0.0.1:8080", "/health/ready"), key: null, Console.Out);
+}
 
 return await ProcessStart.RunAsync(
     () =>

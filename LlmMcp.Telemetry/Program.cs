@@ -1,10 +1,24 @@
+using LlmMcp.ServiceDefaults.Health;
 using LlmMcp.ServiceDefaults.Start;
 using LlmMcp.Telemetry;
+
+if (HealthProbe.IsAsked(args))
+{
+    return TelemetryHealth.Ask(HealthProbe.Settings(), TimeProvider.System, Console.Out);
+}
 
 return await ProcessStart.RunAsync(() =>
 {
     var builder = Host.CreateApplicationBuilder(args);
     builder.AddServiceDefaults("Telemetry");
-    builder.AddTelemetryService();
+    if (TelemetrySlice.IsConfigured(builder.Configuration))
+    {
+        builder.AddTelemetryService();
+    }
+    else
+    {
+        builder.Services.AddHostedService<NobodyToTell>();
+    }
+
     return builder.Build();
 });

@@ -23,4 +23,7 @@ internal static partial class TelemetryLog
 
     [LoggerMessage(106, LogLevel.Warning, "Commands cannot be read: {Reason}.")]
     public static partial void CommandsFailed(ILogger logger, string reason);
+
+    [LoggerMessage(107, LogLevel.Warning, "Nobody can be told, so nothing is watched: set TELEGRAM_BOT_TOKEN, TELEGRAM_USE_MCP=1, ALERT_WEBHOOK_URL or ALERT_SLACK_WEBHOOK_URL and start telemetry again.")]
+    public static partial void NobodyToTell(ILogger logger);
 }

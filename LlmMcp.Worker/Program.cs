@@ -1,6 +1,14 @@
+using LlmMcp.ServiceDefaults.Health;
 using LlmMcp.ServiceDefaults.Start;
 using LlmMcp.Worker;
 using LlmMcp.Worker.Health;
+
+if (HealthProbe.IsAsked(args))
+{
+    var settings = HealthProbe.Settings();
+    return await HealthProbe.AskAsync(
+        HealthProbe.PageOf(settings["Worker:HealthAddress"] ?? new WorkerOptions().HealthAddress, "/health"), settings["Worker:ApiKey"], Console.Out);
+}
 
 return await ProcessStart.RunAsync(
     () =>

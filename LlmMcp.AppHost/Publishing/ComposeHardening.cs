@@ -37,7 +37,7 @@ internal static class ComposeHardening
             {
                 // A dollar sign belongs to the shell in the container, not to Compose.
                 Test = ["CMD", .. check.Select(static word => word.Replace("$", "$$", StringComparison.Ordinal))],
-                Interval = "10s",
+                Interval = "15s",
                 Timeout = "5s",
                 Retries = 6,
                 StartPeriod = $"{profile.StartSeconds}s",
@@ -47,11 +47,6 @@ internal static class ComposeHardening
         foreach (var (name, dependency) in service.DependsOn)
         {
             dependency.Condition = HasCheck(name) ? Healthy : dependency.Condition;
-        }
-
-        if (!profile.Starts)
-        {
-            service.Profiles = [service.Name];
         }
 
         if (profile.CallsTheHost)
@@ -67,6 +62,6 @@ internal static class ComposeHardening
         };
     }
 
-    // Everything others wait for has one.
-    private static bool HasCheck(string service) => service is "postgres" or "ollama" or "core" or "simulator";
+    // What others wait for.
+    private static bool HasCheck(string service) => service is "postgres" or "core";
 }

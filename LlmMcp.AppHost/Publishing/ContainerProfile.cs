@@ -17,8 +17,8 @@ internal sealed record ContainerProfile
     /// <summary>Command that ends with 0 while the container can do its work; null when there is nothing to ask.</summary>
     public IReadOnlyList<string>? Check { get; init; }
 
-    /// <summary>Command that fails when only a restart helps; null where a restart helps against nothing that an exit would not show.</summary>
-    public IReadOnlyList<string>? Alive { get; init; }
+    /// <summary>Port and path that answer as long as a restart would not help; null where a process that hangs is not to be expected.</summary>
+    public (int Port, string Path)? Live { get; init; }
 
     /// <summary>Seconds within which it must have become able to work.</summary>
     public int StartSeconds { get; init; } = 60;
@@ -29,19 +29,12 @@ internal sealed record ContainerProfile
     /// <summary>Directories it writes to that need not last, beside <c>/tmp</c>. The root file system is read-only.</summary>
     public IReadOnlyList<string> Scratch { get; init; } = [];
 
-    /// <summary>False for a container that is deployed and not started.</summary>
-    public bool Starts { get; init; } = true;
-
     /// <summary>The GPU it needs.</summary>
     public Gpu Gpu { get; init; } = Gpu.None;
 
     /// <summary>True when it calls a server on the machine the containers run on.</summary>
     public bool CallsTheHost { get; init; }
 
-    /// <summary>Asks over HTTP from within: the .NET images carry a shell, and neither curl nor wget.</summary>
-    public static IReadOnlyList<string> HttpCheck(int port, string path) =>
-    [
-        "/bin/bash", "-c",
-        $"exec 3<>/dev/tcp/127.0.0.1/{port} && printf 'GET {path} HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200 '",
-    ];
+    /// <summary>One of our programs asks itself, as in its own image.</summary>
+    public static IReadOnlyList<string> AskItself(string program) => ["dotnet", $"/app/{program}.dll", "--health"];
 }

@@ -35,7 +35,7 @@ internal static class KubernetesHardening
             AddProbes(container, profile);
         }
 
-        Scale(workload, profile);
+        Replace(workload);
     }
 
     private static void Confine(ContainerV1 container, ContainerProfile profile)
@@ -68,30 +68,34 @@ internal static class KubernetesHardening
 
     private static void AddProbes(ContainerV1 container, ContainerProfile profile)
     {
-        const int Every = 5;
-        container.StartupProbe = Probe(profile.Check, Every, profile.StartSeconds / Every);
-        container.ReadinessProbe = Probe(profile.Check, Every, failures: 3);
-        container.LivenessProbe = Probe(profile.Alive, seconds: 20, failures: 6);
-    }
-
-    private static ProbeV1? Probe(IReadOnlyList<string>? command, int seconds, int failures)
-    {
-        if (command is null)
+        const int Every = 10;
+        if (profile.Check is { } check)
         {
-            return null;
+            container.StartupProbe = Ask(check, Every, profile.StartSeconds / Every);
+            container.ReadinessProbe = Ask(check, Every, failures: 3);
         }
 
+        if (profile.Live is var (port, path))
+        {
+            container.LivenessProbe = new ProbeV1
+            {
+                HttpGet = new HttpGetActionV1 { Scheme = "HTTP", Path = path, Port = port }, PeriodSeconds = 20, TimeoutSeconds = 5, FailureThreshold = 6,
+            };
+        }
+    }
+
+    private static ProbeV1 Ask(IReadOnlyList<string> command, int seconds, int failures)
+    {
         var probe = new ProbeV1 { Exec = new ExecActionV1(), PeriodSeconds = seconds, TimeoutSeconds = 5, FailureThreshold = failures };
         probe.Exec.Command.AddRange(command);
         return probe;
     }
 
-    private static void Scale(Workload workload, ContainerProfile profile)
+    private static void Replace(Workload workload)
     {
         switch (workload)
         {
             case Deployment deployment:
-                deployment.Spec.Replicas = profile.Starts ? deployment.Spec.Replicas : 0;
                 // A volume has one user at a time; without one, the successor is there before its predecessor goes.
                 var one = deployment.Spec.Template.Spec.Volumes.Exists(static volume => volume.PersistentVolumeClaim is not null);
                 deployment.Spec.Strategy.RollingUpdate = new RollingUpdateDeploymentV1 { MaxUnavailable = one ? 1 : 0, MaxSurge = one ? 0 : 1 };

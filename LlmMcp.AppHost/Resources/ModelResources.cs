@@ -68,7 +68,7 @@ internal static class ModelResources
             urls.AppendFormatted(simulator.GetEndpoint(name).Property(EndpointProperty.Url));
         }
 
-        simulator.WithHttpHealthCheck("/api/version", endpointName: "node-1").Hardened(settings.Target, ContainerProfiles.Simulator(FirstSimulatedPort));
+        simulator.WithHttpHealthCheck("/api/version", endpointName: "node-1").Hardened(settings.Target, ContainerProfiles.Simulator);
         return new ModelServerResources(new ModelServers<object>("", urls.Build()), simulator);
     }
 

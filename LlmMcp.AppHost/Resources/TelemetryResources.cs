@@ -4,7 +4,7 @@ using LlmMcp.AppHost.Wiring;
 
 namespace LlmMcp.AppHost.Resources;
 
-/// <summary>Alerts. It starts by itself once it knows whom to tell; without that it would refuse to.</summary>
+/// <summary>Alerts. As long as nobody is to be told it says so once and waits.</summary>
 internal static class TelemetryResources
 {
     // The home of the image's user: a new volume takes over owner and mode of what it covers.
@@ -19,11 +19,7 @@ internal static class TelemetryResources
         if (telemetry.IsPublished())
         {
             telemetry.WithAnnotation(new ContainerMountAnnotation("llm-mcp-telemetry", StateDirectory, ContainerMountType.Volume, isReadOnly: false))
-                .Hardened(settings.Target, ContainerProfiles.Telemetry with { Starts = settings.SomebodyIsTold });
-        }
-        else if (!settings.SomebodyIsTold)
-        {
-            telemetry.WithExplicitStart();
+                .Hardened(settings.Target, ContainerProfiles.Telemetry);
         }
 
         variables.PassTo(telemetry, "Telemetry").WithWiring(() => ProcessEnvironment.Telemetry<object>(

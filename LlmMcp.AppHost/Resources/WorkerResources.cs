@@ -22,7 +22,7 @@ internal static class WorkerResources
             .WithReplicas(settings.WorkerReplicas)
             .WithReference(core.GetEndpoint("grpc"))
             .WaitFor(core)
-            .Hardened(settings.Target, ContainerProfiles.Worker(HealthPort) with { CallsTheHost = settings.CallsTheHost });
+            .Hardened(settings.Target, ContainerProfiles.Worker with { CallsTheHost = settings.CallsTheHost });
         if (!worker.IsPublished())
         {
             worker.WithListener("health", port: null, HealthPort).WithHttpHealthCheck("/health", endpointName: "health");

@@ -92,9 +92,6 @@ internal sealed record AppHostSettings
     /// <summary><c>OLLAMA_EMBED_MODEL</c>, which the Ollama container pulls. The default is <c>nomic-embed-text</c>.</summary>
     public string EmbedModel { get; private init; } = "nomic-embed-text";
 
-    /// <summary>Whether somebody is named whom telemetry can tell. Without, it would refuse to start.</summary>
-    public bool SomebodyIsTold { get; private init; }
-
     /// <summary>Reads the settings.</summary>
     /// <exception cref="InvalidConfigurationException">Some cannot be read; the message lists all of them.</exception>
     public static AppHostSettings From(IConfiguration configuration)
@@ -119,8 +116,6 @@ internal sealed record AppHostSettings
             OllamaUrl = flat.GetValueOrDefault("Fleet:OllamaBaseUrl"),
             ChatModel = flat.GetValueOrDefault("Fleet:OllamaModel") ?? "llama3.2:3b",
             EmbedModel = flat.GetValueOrDefault("Fleet:OllamaEmbedModel") ?? "nomic-embed-text",
-            SomebodyIsTold = new[] { "Telemetry:BotToken", "Telemetry:WebhookUrl", "Telemetry:SlackUrl" }.Any(flat.ContainsKey)
-                || flat.GetValueOrDefault("Telemetry:UseMcp") is { } mcp && mcp.ToUpperInvariant() is "1" or "TRUE" or "YES" or "Y" or "ON",
         };
         if (settings is { Target: DeploymentTarget.Kubernetes, Models: ModelSource.Host, OllamaUrl: null })
         {

@@ -62,6 +62,32 @@ internal sealed class Spool : IDisposable
         }
     }
 
+    /// <summary>Tells <see cref="TelemetryHealth"/> that the rounds go on: the time of the locked file is that of the last one.</summary>
+    public void Beat(DateTimeOffset now)
+    {
+        if (held is null)
+        {
+            return;
+        }
+
+        try
+        {
+            File.SetLastWriteTimeUtc(held.SafeFileHandle, now.UtcDateTime);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            TelemetryLog.SpoolUnusable(logger, held.Name, exception.Message);
+        }
+    }
+
+    /// <summary>When a process that keeps its state in <paramref name="directory"/> last went round; null when none ever did.</summary>
+    /// <param name="directory">The user's state directory when empty.</param>
+    public static DateTimeOffset? LastBeat(string directory)
+    {
+        var folder = new DirectoryInfo(directory.Length > 0 ? directory : DefaultDirectory());
+        return folder.Exists ? folder.EnumerateFiles("telemetry-*.lock").Max(static file => (DateTimeOffset?)file.LastWriteTimeUtc) : null;
+    }
+
     public void Dispose() => held?.Dispose();
 
     private static (FileStream?, string?) Take(string directory)

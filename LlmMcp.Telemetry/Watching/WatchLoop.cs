@@ -1,9 +1,10 @@
+using LlmMcp.Telemetry.Store;
 using Microsoft.Extensions.Options;
 
 namespace LlmMcp.Telemetry.Watching;
 
 /// <summary>Watches at the interval that is set, and leaves the watch when the host stops.</summary>
-internal sealed class WatchLoop(Watcher watcher, IOptions<TelemetryOptions> options, TimeProvider time, ILogger<WatchLoop> logger) : BackgroundService
+internal sealed class WatchLoop(Watcher watcher, Spool spool, IOptions<TelemetryOptions> options, TimeProvider time, ILogger<WatchLoop> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -23,6 +24,7 @@ internal sealed class WatchLoop(Watcher watcher, IOptions<TelemetryOptions> opti
                 TelemetryLog.RoundFailed(logger, exception);
             }
 
+            spool.Beat(time.GetUtcNow());
             await Task.Delay(TimeSpan.FromSeconds(options.Value.CheckIntervalSeconds), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 

@@ -14,7 +14,6 @@ public sealed class AppHostSettingsTests
         Assert.Equal((DeploymentTarget.Compose, ModelSource.Container, 1, 2), (settings.Target, settings.Models, settings.CoreReplicas, settings.WorkerReplicas));
         Assert.Equal((8080, 9090, 3333, 5435), (settings.HttpPort, settings.GrpcPort, settings.BridgePort, settings.PostgresPort));
         Assert.Null(settings.Database);
-        Assert.False(settings.SomebodyIsTold);
     }
 
     [Fact]
@@ -41,13 +40,6 @@ public sealed class AppHostSettingsTests
 
         Assert.False(From(("Ollama", "host"), ("Target", "kubernetes"), ("OLLAMA_BASE_URL", "http://gpu:11434")).CallsTheHost);
     }
-
-    [Theory]
-    [InlineData("TELEGRAM_BOT_TOKEN", "1:abcdefgh", true)]
-    [InlineData("TELEGRAM_USE_MCP", "1", true)]
-    [InlineData("TELEGRAM_USE_MCP", "0", false)]
-    [InlineData("TELEGRAM_CHAT_ID", "1", false)]
-    public void Telemetry_starts_when_somebody_is_to_be_told(string name, string value, bool told) => Assert.Equal(told, From((name, value)).SomebodyIsTold);
 
     [Fact]
     public void The_demo_has_the_simulator_whatever_stands_behind_the_switch()
