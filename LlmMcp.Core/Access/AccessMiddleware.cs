@@ -1,5 +1,6 @@
 using System.Net;
 using LlmMcp.Core.Api;
+using LlmMcp.ServiceDefaults.Access;
 
 namespace LlmMcp.Core.Access;
 
@@ -23,7 +24,9 @@ internal sealed class AccessMiddleware(RequestDelegate next, AccessPolicy policy
             // Browsers speak HTTP/2 over TLS only, and Core offers none.
             AccessDecision.AllowedByAddress => surface == Surface.Open || HttpProtocol.IsHttp2(request.Protocol)
                 ? null
-                : browsers.Refusal(request.Host, request.Headers.Origin),
+                : browsers.Refusal(request.Host, request.Headers.Origin) is { } reason
+                    ? new(StatusCodes.Status403Forbidden, "forbidden_origin", reason)
+                    : null,
             AccessDecision.KeyRequired => new(
                 StatusCodes.Status401Unauthorized, "key_required", "This call needs INTERNAL_API_KEY, as X-API-Key or Authorization: Bearer."),
             AccessDecision.WrongKey => new(

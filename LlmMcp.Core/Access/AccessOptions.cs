@@ -5,9 +5,6 @@ internal sealed class AccessOptions
 {
     public const string Section = "Access";
 
-    /// <summary>Fewest characters of <see cref="InternalKey"/>.</summary>
-    public const int ShortestKey = 16;
-
     /// <summary>The key of workers and of the operator. Empty by default, which is allowed on loopback only.</summary>
     public string InternalKey { get; set; } = "";
 

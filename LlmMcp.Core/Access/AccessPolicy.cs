@@ -1,7 +1,5 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
-using LlmMcp.Core.Api;
+using LlmMcp.ServiceDefaults.Access;
 using Microsoft.Extensions.Options;
 
 namespace LlmMcp.Core.Access;
@@ -19,12 +17,12 @@ namespace LlmMcp.Core.Access;
 /// </summary>
 internal sealed class AccessPolicy
 {
-    private readonly byte[]? keyHash;
+    private readonly InternalKey key;
     private readonly IPNetwork[] trusted;
 
     public AccessPolicy(IOptions<AccessOptions> options)
     {
-        keyHash = options.Value.InternalKey.Length > 0 ? Hash(options.Value.InternalKey) : null;
+        key = new InternalKey(options.Value.InternalKey);
         trusted = [.. CommaList.Parse(options.Value.TrustedNetworks).Select(static network => IPNetwork.Parse(network))];
     }
 
@@ -38,7 +36,7 @@ internal sealed class AccessPolicy
     public AccessDecision Decide(IPAddress? caller, string? presentedKey, Surface surface)
     {
         // 1.
-        if (keyHash is not null && !string.IsNullOrEmpty(presentedKey) && Matches(presentedKey))
+        if (key.IsShownBy(presentedKey))
         {
             return AccessDecision.AllowedByKey;
         }
@@ -61,13 +59,8 @@ internal sealed class AccessPolicy
     }
 
     private bool IsExempt(IPAddress address, Surface surface) =>
-        keyHash is null
+        !key.IsSet
             ? IPAddress.IsLoopback(address)
             : (surface == Surface.Client && IPAddress.IsLoopback(address))
               || (surface is Surface.Client or Surface.Worker && Array.Exists(trusted, network => network.Contains(address)));
-
-    // Hashes have one length, so the comparison tells nothing about the key's, and takes the same time for every wrong one.
-    private bool Matches(string presented) => CryptographicOperations.FixedTimeEquals(Hash(presented), keyHash);
-
-    private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 }

@@ -1,3 +1,5 @@
+using LlmMcp.Core.Api;
+using LlmMcp.ServiceDefaults.Access;
 using Microsoft.Extensions.Options;
 
 namespace LlmMcp.Core.Access;
@@ -11,7 +13,7 @@ internal static class AccessSlice
         services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
         services.AddSingleton<AccessPolicy>();
-        services.AddSingleton<BrowserGuard>();
+        services.AddSingleton(static provider => new BrowserGuard(Rules(provider.GetRequiredService<IOptions<ApiOptions>>().Value)));
         return services;
     }
 
@@ -25,4 +27,8 @@ internal static class AccessSlice
 
         return app.UseMiddleware<AccessMiddleware>();
     }
+
+    /// <summary>Which names and pages this Core takes for its own.</summary>
+    public static BrowserRules Rules(ApiOptions api) =>
+        new("Core", "Core:AllowedHosts", api.AllowedHosts, "Core:AllowedOrigins", api.AllowedOrigins);
 }

@@ -11,6 +11,7 @@ using LlmMcp.Core.Fleet.Nodes;
 using LlmMcp.Core.Incidents;
 using LlmMcp.Core.Jobs;
 using LlmMcp.Core.JobsApi;
+using LlmMcp.Core.Knowledge;
 using LlmMcp.Core.LlmApi;
 using LlmMcp.Core.Routing;
 using LlmMcp.Core.Workers;
@@ -71,6 +72,8 @@ internal static class EndpointDocs
         ["ReleaseJob"] = new(typeof(ReportAnswer), typeof(ReleaseRequest), "{" + JobReport + "}"),
         ["ListWorkers"] = new(typeof(WorkerList)),
         ["ListDevices"] = new(typeof(DeviceList)),
+        ["ListKnowledge"] = new(typeof(KnowledgeList)),
+        ["IngestKnowledge"] = new(typeof(JsonObject), typeof(IngestRequest), """{"target": "mem0", "text": "Prefers short answers.", "user_id": "default"}""") { Refusals = [502, 503] },
         ["ListModels"] = new(typeof(ModelList)),
         ["TakeDeviceOffline"] = new(typeof(Acknowledged), typeof(DeviceRequest), """{"device_id": "my-device", "reason": "connection refused"}"""),
         ["TakeDeviceOnline"] = new(typeof(Acknowledged), typeof(DeviceRequest), """{"device_id": "00000000"}""") { Refusals = [404] },

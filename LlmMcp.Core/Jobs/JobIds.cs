@@ -9,10 +9,34 @@ namespace LlmMcp.Core.Jobs;
 internal static class JobIds
 {
     private const int MaxCounter = 0xFFF;
+    private const long MillisecondsPerDay = 86_400_000;
 
     private static readonly Lock Gate = new();
     private static long lastMilliseconds;
     private static int lastCounter;
+
+    /// <summary>
+    /// Where ids end that tell age: tomorrow. Jobs carried over from the deployed system kept their random ids, and all but one in
+    /// a hundred and fifty lie above.
+    /// </summary>
+    public static Guid FirstCarried
+    {
+        get
+        {
+            var tomorrow = Now + MillisecondsPerDay;
+            return new Guid((uint)(tomorrow >> 16), (ushort)tomorrow, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        }
+    }
+
+    private static long Now
+    {
+        get
+        {
+            Span<byte> bytes = stackalloc byte[16];
+            Guid.CreateVersion7().TryWriteBytes(bytes, bigEndian: true, out _);
+            return BinaryPrimitives.ReadInt64BigEndian(bytes) >> 16;
+        }
+    }
 
     /// <summary>An id above every id made here before.</summary>
     public static Guid Next()

@@ -26,8 +26,29 @@ internal sealed class JobReader : IAsyncDisposable
     /// <summary>The job as it is now; null when there is none.</summary>
     public ValueTask<Job?> GetAsync(Guid id, CancellationToken cancellationToken) => batcher.AddAsync(id, cancellationToken);
 
-    /// <summary>A page of jobs, newest first; it ends early when its payloads and results grow large.</summary>
+    /// <summary>
+    /// A page of jobs, newest first; it ends early when its payloads and results grow large. Jobs carried over from the deployed
+    /// system, whose ids do not tell age, come last.
+    /// </summary>
     public async Task<JobPage> ListAsync(JobFilter filter, CancellationToken cancellationToken)
+    {
+        var firstCarried = JobIds.FirstCarried;
+        var isCarried = filter.After is { } last && last >= firstCarried;
+        var page = new PageInProgress(filter.Limit);
+        if (!isCarried)
+        {
+            await ReadPageAsync(page, filter, Guid.Empty, filter.After ?? firstCarried, cancellationToken);
+        }
+
+        if (!page.IsFull)
+        {
+            await ReadPageAsync(page, filter, firstCarried, isCarried ? filter.After!.Value : Guid.AllBitsSet, cancellationToken);
+        }
+
+        return new JobPage(page.Jobs, More: page.IsFull);
+    }
+
+    private async Task ReadPageAsync(PageInProgress page, JobFilter filter, Guid from, Guid before, CancellationToken cancellationToken)
     {
         var sql = filter.Status switch
         {
@@ -36,10 +57,11 @@ internal sealed class JobReader : IAsyncDisposable
             _ => JobSql.List,
         };
         await using var command = database.Command(sql)
-            .With("after", filter.After, NpgsqlDbType.Uuid)
+            .With("from", from)
+            .With("before", before)
             .With("kind", filter.Kind, NpgsqlDbType.Text)
             .With("source", filter.Source, NpgsqlDbType.Text)
-            .With("limit", filter.Limit)
+            .With("limit", filter.Limit - page.Jobs.Count)
             .With("brief", filter.Brief);
         if (sql == JobSql.List)
         {
@@ -47,14 +69,10 @@ internal sealed class JobReader : IAsyncDisposable
         }
 
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var (jobs, bytes) = (new List<Job>(), 0L);
-        while (bytes < MaxPageBytes && await reader.ReadAsync(cancellationToken))
+        while (!page.IsFull && await reader.ReadAsync(cancellationToken))
         {
-            jobs.Add(JobRow.Read(reader));
-            bytes += jobs[^1].Payload.Length + (jobs[^1].Result?.Length ?? 0);
+            page.Add(JobRow.Read(reader));
         }
-
-        return new JobPage(jobs, More: bytes >= MaxPageBytes || jobs.Count == filter.Limit);
     }
 
     /// <summary>Ended attempts of a job, the latest first, at most <paramref name="limit"/>; none for a job that is unknown.</summary>
@@ -78,6 +96,21 @@ internal sealed class JobReader : IAsyncDisposable
         await using var command = database.Command(JobSql.Get).With("ids", ids.Distinct().ToArray());
         var found = (await ReadAllAsync(command, CancellationToken.None)).ToDictionary(job => job.Id);
         return [.. ids.Select(id => found.GetValueOrDefault(id))];
+    }
+
+    private sealed class PageInProgress(int limit)
+    {
+        private long bytes;
+
+        public List<Job> Jobs { get; } = [];
+
+        public bool IsFull => bytes >= MaxPageBytes || Jobs.Count == limit;
+
+        public void Add(Job job)
+        {
+            Jobs.Add(job);
+            bytes += job.Payload.Length + (job.Result?.Length ?? 0);
+        }
     }
 
     private static async Task<IReadOnlyList<Job>> ReadAllAsync(NpgsqlCommand command, CancellationToken cancellationToken)

@@ -41,13 +41,14 @@ internal static class JobSql
 
     public const string Get = "select " + Columns + " from jobs where id = any(@ids)";
 
-    // The primary key is age, so the newest page is read backwards from the end of the index.
+    // The primary key is age, so the newest page is read backwards from the end of the index. What was carried over from the
+    // deployed system has ids above all of ours (JobIds.FirstCarried): a page of theirs comes after the last of ours.
     public const string List =
         "select " + ListColumns +
         """
 
         from jobs
-        where (@after::uuid is null or id < @after)
+        where id >= @from::uuid and id < @before::uuid
           and (@status::text is null or status = @status)
           and (@kind::text is null or kind = @kind)
           and (@source::text is null or source = @source)
@@ -63,7 +64,7 @@ internal static class JobSql
 
         from jobs
         where status = 'queued'
-          and (@after::uuid is null or id < @after)
+          and id >= @from::uuid and id < @before::uuid
           and (@kind::text is null or kind = @kind)
           and (@source::text is null or source = @source)
         order by id desc
@@ -76,7 +77,7 @@ internal static class JobSql
 
         from jobs
         where status = 'running'
-          and (@after::uuid is null or id < @after)
+          and id >= @from::uuid and id < @before::uuid
           and (@kind::text is null or kind = @kind)
           and (@source::text is null or source = @source)
         order by id desc

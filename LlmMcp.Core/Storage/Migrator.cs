@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace LlmMcp.Core.Storage;
 
@@ -6,28 +8,36 @@ namespace LlmMcp.Core.Storage;
 /// Brings the database to this build's schema. Runs at every start of every Core: an advisory lock lets one do the work while
 /// the others wait, each migration commits together with its record, so a crash leaves whole steps only.
 /// </summary>
-internal sealed class Migrator(NpgsqlDataSource dataSource)
+/// <param name="dataSource">The database.</param>
+/// <param name="migrations">Those of this build unless a test says otherwise.</param>
+/// <param name="log">Told what takes long before it begins.</param>
+internal sealed class Migrator(NpgsqlDataSource dataSource, IReadOnlyList<Migration>? migrations = null, ILogger? log = null)
 {
-    /// <summary>Applies what is missing and returns the names applied.</summary>
-    /// <exception cref="SchemaMismatchException">The database belongs to another system, or holds a migration this build does not know, or a different text of one it does.</exception>
+    private const string Deployed = "deployed";
+    private const string Foreign = "foreign";
+
+    private readonly IReadOnlyList<Migration> known = migrations ?? Migration.All;
+    private readonly ILogger log = log ?? NullLogger.Instance;
+
+    /// <summary>Applies what is missing and returns the names applied. A schema that is newer and still fits is left as it is.</summary>
+    /// <exception cref="SchemaMismatchException">
+    /// The database belongs to another system, or its schema is too new for this build, or holds a different text of a migration.
+    /// </exception>
+    /// <exception cref="PostgresException">55P03: somebody kept a table locked for long. Nothing is half done; run it again.</exception>
     public async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await ExecuteAsync(connection, DatabaseSql.LockMigrations, cancellationToken);
         try
         {
-            await VerifyOwnAsync(connection, cancellationToken);
-            await ExecuteAsync(connection, DatabaseSql.CreateMigrationTable, cancellationToken);
-            var applied = await ListAppliedAsync(connection, cancellationToken);
-            Verify(applied);
-
-            var missing = Migration.All.Where(migration => !applied.ContainsKey(migration.Version)).ToList();
-            foreach (var migration in missing)
+            return await ScalarAsync<string>(connection, DatabaseSql.FindOwner, cancellationToken) switch
             {
-                await ApplyAsync(connection, migration, cancellationToken);
-            }
-
-            return [.. missing.Select(migration => $"{migration.Version:D4}_{migration.Name}")];
+                Deployed => await TakeOverAsync(connection, cancellationToken),
+                Foreign => throw new SchemaMismatchException(
+                    "The database has a table jobs that no migration of llm-mcp made, and it is not the deployed system's: it belongs to somebody else. " +
+                    "Nothing was changed. Use another database: create an empty one and name it in DB_DSN (ConnectionStrings:llmdb)."),
+                _ => await UpgradeAsync(connection, cancellationToken),
+            };
         }
         finally
         {
@@ -39,53 +49,89 @@ internal sealed class Migrator(NpgsqlDataSource dataSource)
         }
     }
 
-    private static async Task VerifyOwnAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> UpgradeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(DatabaseSql.IsForeign, connection);
-        if (await command.ExecuteScalarAsync(cancellationToken) is true)
+        await ExecuteAsync(connection, DatabaseSql.CreateMigrationTable, cancellationToken);
+        var missing = SchemaRule.Missing(known, await ListAppliedAsync(connection, cancellationToken));
+        foreach (var migration in missing)
         {
-            throw new SchemaMismatchException(
-                "The database has a table jobs that no migration of llm-mcp made: it belongs to another system, such as the one llm-mcp replaces. " +
-                "Nothing was changed. For now, use another database: create an empty one and name it in DB_DSN (ConnectionStrings:llmdb).");
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await ExecuteAsync(connection, DatabaseSql.WaitBriefly, cancellationToken);
+            await ApplyAsync(connection, migration, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
+
+        return [.. missing.Select(static migration => migration.FullName)];
     }
 
-    private static void Verify(Dictionary<int, string> applied)
+    // All or nothing: a Core that dies on the way leaves the deployed system as it was.
+    private async Task<IReadOnlyList<string>> TakeOverAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        foreach (var (version, checksum) in applied)
+        StorageLog.TakingOver(log, await ScalarAsync<long>(connection, DatabaseSql.MeasureDeployed, cancellationToken) / 1_048_576, DeployedSystem.KeptIn);
+        if (await ScalarAsync<long>(connection, DatabaseSql.CountOtherSessions, cancellationToken) is > 0 and var sessions)
         {
-            var known = Migration.All.FirstOrDefault(migration => migration.Version == version)
-                ?? throw new SchemaMismatchException($"The database has migration {version:D4}, which this build does not know. Start a build at least as new as the one that made it.");
-            if (known.Checksum != checksum)
+            StorageLog.OthersConnected(log, sessions);
+        }
+
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await ExecuteAsync(connection, DatabaseSql.WaitForDeployed, cancellationToken);
+        await DeployedSystem.SetAsideAsync(connection, cancellationToken);
+        await ExecuteAsync(connection, DatabaseSql.WaitAsLongAsItTakes, cancellationToken);
+        await ExecuteAsync(connection, DatabaseSql.CreateMigrationTable, cancellationToken);
+        foreach (var migration in known)
+        {
+            await ApplyAsync(connection, migration, cancellationToken);
+            if (migration.Version == DeployedSystem.CarriedAt)
             {
-                throw new SchemaMismatchException($"Migration {version:D4}_{known.Name} was applied with a different text. Restore the released file; changes belong in a new migration.");
+                await DeployedSystem.CarryOverAsync(connection, cancellationToken);
             }
         }
+
+        await ExecuteAsync(connection, DatabaseSql.RenewCarriedLeases, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        await ExecuteAsync(connection, DatabaseSql.AnalyzeCarried, cancellationToken);
+        await LogCarriedAsync(connection, cancellationToken);
+        return [.. known.Select(static migration => migration.FullName)];
     }
 
-    private static async Task<Dictionary<int, string>> ListAppliedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task LogCarriedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(DatabaseSql.ListCarried, connection);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            StorageLog.CarriedOver(log, rows.GetString(0), rows.GetInt64(2), rows.GetInt64(1));
+        }
+    }
+
+    private static async Task<IReadOnlyList<AppliedMigration>> ListAppliedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(DatabaseSql.ListMigrations, connection);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var applied = new Dictionary<int, string>();
-        while (await reader.ReadAsync(cancellationToken))
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var applied = new List<AppliedMigration>();
+        while (await rows.ReadAsync(cancellationToken))
         {
-            applied.Add(reader.GetInt32(0), reader.GetString(2));
+            applied.Add(new AppliedMigration(rows.GetInt32(0), rows.GetString(1), rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetInt32(3)));
         }
 
         return applied;
     }
 
-    private static async Task ApplyAsync(NpgsqlConnection connection, Migration migration, CancellationToken cancellationToken)
+    private async Task ApplyAsync(NpgsqlConnection connection, Migration migration, CancellationToken cancellationToken)
     {
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ExecuteAsync(connection, migration.Sql, cancellationToken);
-        await using var record = new NpgsqlCommand(DatabaseSql.RecordMigration, connection, transaction);
-        record.Parameters.AddWithValue("version", migration.Version);
-        record.Parameters.AddWithValue("name", migration.Name);
-        record.Parameters.AddWithValue("checksum", migration.Checksum);
+        await using var record = new NpgsqlCommand(DatabaseSql.RecordMigration, connection)
+            .With("version", migration.Version)
+            .With("name", migration.Name)
+            .With("checksum", migration.Checksum)
+            .With("oldest_core", SchemaRule.OldestCore(known, migration), NpgsqlDbType.Integer);
         await record.ExecuteNonQueryAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static async Task<T> ScalarAsync<T>(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (T)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
@@ -95,6 +141,3 @@ internal sealed class Migrator(NpgsqlDataSource dataSource)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }
-
-/// <summary>The database belongs to another build; nothing was changed.</summary>
-internal sealed class SchemaMismatchException(string message) : Exception(message);

@@ -33,6 +33,9 @@ internal sealed class MigrateAtStart(Database database, TimeProvider time, ILogg
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    // A backup that runs holds every table; the Cores that are there go on working meanwhile.
+    private static readonly TimeSpan PatienceWithLocks = TimeSpan.FromMinutes(30);
+
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
@@ -40,7 +43,7 @@ internal sealed class MigrateAtStart(Database database, TimeProvider time, ILogg
         {
             try
             {
-                var applied = await new Migrator(database.DataSource).RunAsync(cancellationToken);
+                var applied = await new Migrator(database.DataSource, log: logger).RunAsync(cancellationToken);
                 if (applied.Count > 0)
                 {
                     StorageLog.Migrated(logger, string.Join(", ", applied));
@@ -48,7 +51,7 @@ internal sealed class MigrateAtStart(Database database, TimeProvider time, ILogg
 
                 return;
             }
-            catch (NpgsqlException exception) when (DatabaseOutage.Is(exception) && time.GetElapsedTime(started) < Patience)
+            catch (NpgsqlException exception) when (time.GetElapsedTime(started) < PatienceFor(exception))
             {
                 StorageLog.DatabaseNotReady(logger, exception.Message);
                 await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
@@ -65,6 +68,11 @@ internal sealed class MigrateAtStart(Database database, TimeProvider time, ILogg
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static TimeSpan PatienceFor(NpgsqlException exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } ? PatienceWithLocks
+        : DatabaseOutage.Is(exception) ? Patience
+        : TimeSpan.Zero;
 }
 
 /// <summary>Log messages of storage. Event ids 1500-1599.</summary>
@@ -75,4 +83,13 @@ internal static partial class StorageLog
 
     [LoggerMessage(1501, LogLevel.Warning, "The database is not ready ({Reason}); trying again.")]
     public static partial void DatabaseNotReady(ILogger logger, string reason);
+
+    [LoggerMessage(1502, LogLevel.Information, "The database is the deployed system's: its rows ({Megabytes} MB) are carried over in one transaction; allow about a minute for each 500 MB. Its tables are kept in the schema {Schema}.")]
+    public static partial void TakingOver(ILogger logger, long megabytes, string schema);
+
+    [LoggerMessage(1503, LogLevel.Warning, "{Sessions} other sessions use the database. If the deployed llmcore or llmtelemetry is among them, stop it: on Core's tables it can do nothing but fail.")]
+    public static partial void OthersConnected(ILogger logger, long sessions);
+
+    [LoggerMessage(1504, LogLevel.Information, "Carried over from {Table}: {Carried} of {Rows} rows.")]
+    public static partial void CarriedOver(ILogger logger, string table, long carried, long rows);
 }

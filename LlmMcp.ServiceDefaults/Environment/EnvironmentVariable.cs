@@ -28,7 +28,7 @@ public enum EnvironmentValueKind
 /// <summary>One flat variable of the deployed system or of the seeds, and the options key it sets.</summary>
 /// <param name="Name">Name in the environment; one that ends in <c>_n</c> stands for <c>_1</c> to <c>_32</c>, its key has <c>n</c> too.</param>
 /// <param name="Key">Options key, with <c>:</c> between its parts.</param>
-/// <param name="Process">Who reads it: Core, Worker, Telemetry, CLI or all.</param>
+/// <param name="Process">Who reads it: Core, Worker, Telemetry, Bridge, CLI or all.</param>
 /// <param name="Default">The default as a reader would write it; empty when there is none.</param>
 /// <param name="Meaning">One sentence for the README table.</param>
 /// <param name="Kind">How the text is read.</param>

@@ -14,7 +14,6 @@ public static class UnreadVariables
     private const string Stealing = "workers do not take jobs from each other yet; none holds more than it runs";
     private const string TaskStream = "there is no task stream over SSE yet; custom workers claim over HTTP or gRPC";
     private const string Slots = "a worker takes as many jobs as it has slots: WORKER_COUNT";
-    private const string Knowledge = "knowledge is not ingested yet";
 
     /// <summary>Every one of them.</summary>
     public static readonly IReadOnlyList<UnreadVariable> All =
@@ -30,9 +29,6 @@ public static class UnreadVariables
         new("SMART_WORKER_STUCK_MINUTES", "Core", "a job whose worker is lost returns when its lease ends: WORKER_LEASE_SECONDS"),
         new("JOB_CLEANUP_INTERVAL", "Core", "finished jobs are removed all the time, in small batches; JOB_RETENTION_DAYS says after how long"),
         new("CLOUD_EMBED_DIMENSIONS", "Core", "embeddings keep the dimensions of their model"),
-        new("LIGHTRAG_URL", "Core", Knowledge),
-        new("LIGHTRAG_API_KEY", "Core", Knowledge),
-        new("MEM0_URL", "Core", Knowledge),
         new("SMART_WORKER_ADAPTIVE_CONCURRENCY", "Worker", Adaptive),
         new("POLL_INTERVAL", "Worker", Pushed),
         new("POLLING_ENABLED", "Worker", Pushed),

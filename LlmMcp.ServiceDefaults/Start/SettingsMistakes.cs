@@ -12,6 +12,7 @@ public static class SettingsMistakes
     public static IReadOnlyList<string> In(Exception exception) => exception switch
     {
         InvalidConfigurationException invalid => [.. invalid.Errors],
+        CannotStartException refusal => [refusal.Message],
         OptionsValidationException invalid => [.. invalid.Failures],
         // A structured setting (Jobs__MaxBatch=many) that its option's type cannot take.
         InvalidOperationException { Source: Binder } unreadable => [unreadable.Message],

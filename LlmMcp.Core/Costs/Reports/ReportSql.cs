@@ -97,9 +97,17 @@ internal static class ReportSql
     public const string ModelStats =
         """
         with used as (
-            select provider, model_id, count(*) as answers, sum(tokens_in)::bigint as tokens_in, sum(tokens_out)::bigint as tokens_out,
-                   sum(cost_usd) as cost, avg(duration_ms)::integer as duration_ms, max(created_at) as last_used_at
-            from llm_costs
+            select provider, model_id, sum(answers)::bigint as answers, sum(tokens_in)::bigint as tokens_in, sum(tokens_out)::bigint as tokens_out,
+                   sum(cost) as cost, (sum(duration_ms * timed) / nullif(sum(timed), 0))::integer as duration_ms, max(last_used_at) as last_used_at
+            from (
+                select provider, model_id, count(*) as answers, sum(tokens_in) as tokens_in, sum(tokens_out) as tokens_out, sum(cost_usd) as cost,
+                       coalesce(avg(duration_ms), 0) as duration_ms, count(duration_ms) as timed, max(created_at) as last_used_at
+                from llm_costs
+                group by provider, model_id
+                union all
+                select provider, model_id, answers, tokens_in, tokens_out, cost_usd, duration_ms, case when duration_ms > 0 then answers else 0 end, last_used_at
+                from carried_model_use
+            ) known
             group by provider, model_id
         ), failed as (
             select provider, model_id, sum(errors)::bigint as errors

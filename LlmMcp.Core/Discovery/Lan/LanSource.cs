@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net;
 using LlmMcp.Contracts;
-using LlmMcp.Core.Api;
 using LlmMcp.Core.Discovery.Tailscale;
 using LlmMcp.Core.Fleet;
 using LlmMcp.Core.Fleet.Nodes;
+using LlmMcp.ServiceDefaults.Access;
 using Microsoft.Extensions.Options;
 
 namespace LlmMcp.Core.Discovery.Lan;

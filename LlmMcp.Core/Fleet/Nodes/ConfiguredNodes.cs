@@ -1,5 +1,5 @@
 using LlmMcp.Contracts;
-using LlmMcp.Core.Api;
+using LlmMcp.ServiceDefaults.Access;
 
 namespace LlmMcp.Core.Fleet.Nodes;
 

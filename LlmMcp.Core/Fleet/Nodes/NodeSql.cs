@@ -108,6 +108,8 @@ internal static class NodeSql
           and case
               -- What a worker told of stays as long as the worker: it may only be switched off for the night.
               when d.origin = 'worker' then d.updated_at < now() - interval '7 days'
+              -- Carried over from the deployed system and not found since: it may come back, and what was measured there with it.
+              when d.origin = 'deployed' then d.updated_at < now() - interval '30 days'
               else d.probed_by is null or d.probed_by = @by or d.updated_at < now() - make_interval(secs => @forget_seconds)
           end
         """;

@@ -80,11 +80,20 @@ internal sealed class JobUpkeep(Database database, JobEvents events, CoreIdentit
     /// <summary>Removes a batch of jobs that ended more than <paramref name="days"/> days ago.</summary>
     public async Task<long> RemoveOldAsync(int days, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var command = database.Command(UpkeepSql.RemoveOld)
+        await using var own = database.Command(UpkeepSql.RemoveOld)
             .With("before", Guid.CreateVersion7(now.AddDays(-days)))
             .With("days", days)
             .With("limit", MaxPerRound);
-        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+        if ((long)(await own.ExecuteScalarAsync(cancellationToken))! is > 0 and var removed)
+        {
+            return removed;
+        }
+
+        await using var carried = database.Command(UpkeepSql.RemoveOldCarried)
+            .With("first_carried", JobIds.FirstCarried)
+            .With("days", days)
+            .With("limit", MaxPerRound);
+        return (long)(await carried.ExecuteScalarAsync(cancellationToken))!;
     }
 
     /// <summary>Removes recorded output of jobs that ended a while ago.</summary>

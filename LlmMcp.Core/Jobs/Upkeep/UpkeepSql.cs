@@ -181,16 +181,13 @@ internal static class UpkeepSql
         where deadline_at is not null and status in ('queued', 'running')
         """;
 
-    // Ids are age: the scan starts at the oldest job and @before (the id a job of that age would have) ends it.
-    // Costs stay; attempts and deltas go with the job.
-    public const string RemoveOld =
+    // Nothing was finished here yet that is old enough: only jobs carried over from the deployed system are, and they stay as long
+    // from then on as others from their end.
+    private const string OldEnough =
         """
-        with old as (
-            select id
-            from jobs
-            where id < @before
-              and status in ('done', 'error', 'canceled')
+        status in ('done', 'error', 'canceled')
               and finished_at < now() - make_interval(days => @days)
+              and not exists (select from carried_over where at > now() - make_interval(days => @days))
             order by id
             limit @limit
             for update skip locked
@@ -212,4 +209,23 @@ internal static class UpkeepSql
         )
         select count(*) from removed
         """;
+
+    // Ids are age: the scan starts at the oldest job and @before (the id a job of that age would have) ends it.
+    // Costs stay; attempts and deltas go with the job.
+    public const string RemoveOld =
+        """
+        with old as (
+            select id
+            from jobs
+            where id < @before and 
+        """ + OldEnough;
+
+    // Ids of the deployed system (JobIds.FirstCarried) say nothing of age, and there are no more of them every day.
+    public const string RemoveOldCarried =
+        """
+        with old as (
+            select id
+            from jobs
+            where id >= @first_carried and 
+        """ + OldEnough;
 }

@@ -1,7 +1,7 @@
 using LlmMcp.Core.Access;
 using LlmMcp.Core.Api;
+using LlmMcp.ServiceDefaults.Access;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 
 namespace LlmMcp.Core.Tests.Access;
 
@@ -31,12 +31,9 @@ public sealed class BrowserGuardTests
     [InlineData("evil.example:8080", "http://evil.example:8080")]
     public void Foreign_names_and_foreign_pages_do_not(string host, string? origin)
     {
-        var refusal = Guard().Refusal(new HostString(host), origin);
-
-        Assert.Equal(403, refusal!.Status);
-        Assert.Equal("forbidden_origin", refusal.Code);
+        Assert.Contains("Core:Allowed", Guard().Refusal(new HostString(host), origin), StringComparison.Ordinal);
     }
 
     private static BrowserGuard Guard() =>
-        new(Options.Create(new ApiOptions { AllowedHosts = "llm.example.org", AllowedOrigins = "https://chat.example.org" }));
+        new(AccessSlice.Rules(new ApiOptions { AllowedHosts = "llm.example.org", AllowedOrigins = "https://chat.example.org" }));
 }

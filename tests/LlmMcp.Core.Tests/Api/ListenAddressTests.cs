@@ -1,4 +1,4 @@
-using LlmMcp.Core.Api;
+using LlmMcp.ServiceDefaults.Access;
 
 namespace LlmMcp.Core.Tests.Api;
 

@@ -26,13 +26,15 @@ public sealed partial class ArrowTests
         // Scheduling only to learn whose work waits: a benchmark nobody asked for steps aside.
         ["Benchmarks"] = "Access Api Fleet Jobs JobsApi Scheduling Storage",
         ["Incidents"] = "Access Api Storage",
+        // Fleet only for reading addresses.
+        ["Knowledge"] = "Access Api Fleet",
         // Costs and Fleet only for what a worker of the deployed system must find in its payload: tier and prices.
         ["Workers"] = "Access Api Costs Discovery Fleet Jobs JobsApi Scheduling Storage",
         ["GrpcApi"] = "Api Jobs JobsApi Scheduling Storage Workers",
         ["Dashboard"] = "Access Api Fleet Jobs Storage",
         ["Debug"] = "Access Api Dashboard Fleet Jobs Storage",
         // It describes every call, so it knows all their types.
-        ["Docs"] = "Access Api Benchmarks Costs Dashboard Debug Fleet Incidents Jobs JobsApi LlmApi Routing Workers",
+        ["Docs"] = "Access Api Benchmarks Costs Dashboard Debug Fleet Incidents Jobs JobsApi Knowledge LlmApi Routing Workers",
         ["Web"] = "Access",
         ["Metrics"] = "Access Costs Dashboard Fleet Jobs Scheduling",
     };
@@ -87,6 +89,6 @@ public sealed partial class ArrowTests
             select file.Name);
 
     // `using LlmMcp.Core.X` and qualified names such as `Fleet.WorkBlock`, which resolve within LlmMcp.Core.
-    [GeneratedRegex(@"LlmMcp\.Core\.(?<name>[A-Z]\w+)|(?<![\w.""/])(?<name>Storage|Jobs|Api|Access|Fleet|Discovery|Routing|Scheduling|Costs|JobsApi|LlmApi|Benchmarks|Incidents|Workers|GrpcApi|Dashboard|Debug|Docs|Metrics|Web)\.[A-Z]\w+", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"LlmMcp\.Core\.(?<name>[A-Z]\w+)|(?<![\w.""/])(?<name>Storage|Jobs|Api|Access|Fleet|Discovery|Routing|Scheduling|Costs|JobsApi|LlmApi|Benchmarks|Incidents|Knowledge|Workers|GrpcApi|Dashboard|Debug|Docs|Metrics|Web)\.[A-Z]\w+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Reference();
 }

@@ -23,6 +23,9 @@ internal sealed class FakeNode : IAsyncDisposable
     /// <summary>It refuses this many more questions.</summary>
     public int Deaf { get; set; }
 
+    /// <summary>Generations are answered when it is complete.</summary>
+    public Task Generating { get; set; } = Task.CompletedTask;
+
     /// <summary>Paths asked for so far.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
 
@@ -61,6 +64,11 @@ internal sealed class FakeNode : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         Asked.Enqueue(context.Request.Path);
+        if (context.Request.Path == "/api/generate")
+        {
+            await Generating;
+        }
+
         if (Deaf > 0)
         {
             Deaf--;

@@ -57,7 +57,7 @@ public sealed class MigratorTests
 
         var exception = await Assert.ThrowsAsync<SchemaMismatchException>(() => new Migrator(database.DataSource).RunAsync(CancellationToken.None));
 
-        Assert.Contains("use another database", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Use another database", exception.Message, StringComparison.Ordinal);
         Assert.Equal(1, await database.ScalarAsync<long>("select count(*) from pg_tables where schemaname = 'public'"));
     }
 

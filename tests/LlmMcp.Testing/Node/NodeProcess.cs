@@ -33,7 +33,7 @@ public sealed class NodeProcess : IAsyncDisposable
     public static NodeProcess Start(string script, NodeOptions? options = null)
     {
         options ??= new NodeOptions();
-        var info = new ProcessStartInfo("node", [script, .. options.Arguments])
+        var info = new ProcessStartInfo(options.Program, [script, .. options.Arguments])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

@@ -1,7 +1,9 @@
-namespace LlmMcp.Core.Access;
+using Microsoft.AspNetCore.Http;
+
+namespace LlmMcp.ServiceDefaults.Access;
 
 /// <summary>Finds the key a request shows. gRPC metadata arrives in the same headers.</summary>
-internal static class PresentedKey
+public static class PresentedKey
 {
     private const string Bearer = "Bearer ";
 

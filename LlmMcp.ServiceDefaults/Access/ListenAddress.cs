@@ -2,12 +2,12 @@ using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace LlmMcp.Core.Api;
+namespace LlmMcp.ServiceDefaults.Access;
 
-/// <summary>Where a port of Core is opened, as <c>CORE_HTTP_ADDR</c> and <c>CORE_GRPC_ADDR</c> say it.</summary>
+/// <summary>Where a port is opened, as <c>CORE_HTTP_ADDR</c>, <c>CORE_GRPC_ADDR</c> and <c>MCP_HTTP_ADDR</c> say it.</summary>
 /// <param name="Ip">The address; null for <c>localhost</c>, which is both loopbacks.</param>
 /// <param name="Port">0 lets the system choose.</param>
-internal sealed record ListenAddress(IPAddress? Ip, int Port)
+public sealed record ListenAddress(IPAddress? Ip, int Port)
 {
     /// <summary>True when nobody outside this machine can connect.</summary>
     public bool IsLoopback => Ip is null || IPAddress.IsLoopback(Ip);

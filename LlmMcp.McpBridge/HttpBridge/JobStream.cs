@@ -1,0 +1,73 @@
+using System.Text;
+using LlmMcp.Client;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace LlmMcp.McpBridge.HttpBridge;
+
+/// <summary>
+/// A job's status changes as server-sent events, without tokens: <c>status</c> with the job as it is now, then one for each change,
+/// until a final one; <c>error</c> where that cannot be told. A caller who leaves ends the stream behind this one; the job goes on.
+/// </summary>
+internal sealed class JobStream(string id, JobTrail trail, TimeProvider time, IHostApplicationLifetime lifetime) : IResult
+{
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-cache";
+        // Proxies that collect answers before passing them on would hold the events back.
+        response.Headers["X-Accel-Buffering"] = "no";
+        httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, lifetime.ApplicationStopping);
+        try
+        {
+            await WriteAsync(response, leaving.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            // This is how streams end when the client leaves or the bridge stops.
+        }
+    }
+
+    private async Task WriteAsync(HttpResponse response, CancellationToken cancellationToken)
+    {
+        string? told = null;
+        await using var events = trail.FollowAsync(id, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            var next = events.MoveNextAsync().AsTask();
+            while (await Task.WhenAny(next, Task.Delay(KeepAlive, time, cancellationToken)) != next)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await SendAsync(response, ": keep-alive\n\n", cancellationToken);
+            }
+
+            try
+            {
+                if (!await next)
+                {
+                    return;
+                }
+            }
+            catch (CoreCallException call)
+            {
+                await SendAsync(response, $"event: error\ndata: {BridgeReply.ErrorBody(BridgeReply.TextOf(call.Failure))}\n\n", cancellationToken);
+                return;
+            }
+
+            if (events.Current is JobEvent.StatusChanged { Job: var job } && job.Status != told)
+            {
+                told = job.Status;
+                await SendAsync(response, $"event: status\ndata: {BridgeJob.Of(job).ToEventData()}\n\n", cancellationToken);
+            }
+        }
+    }
+
+    private static async Task SendAsync(HttpResponse response, string text, CancellationToken cancellationToken)
+    {
+        await response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
+        await response.Body.FlushAsync(cancellationToken);
+    }
+}

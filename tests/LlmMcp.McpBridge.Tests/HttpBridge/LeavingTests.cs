@@ -1,0 +1,61 @@
+using System.Net;
+using LlmMcp.McpBridge.Tests.Rig;
+using Microsoft.AspNetCore.Http;
+
+namespace LlmMcp.McpBridge.Tests.HttpBridge;
+
+/// <summary>Callers who leave, and a Core that does not answer.</summary>
+public sealed class LeavingTests
+{
+    private const string Id = "01900000-0000-7000-8000-000000000000";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Theory]
+    [InlineData($"/jobs/{Id}/stream")]
+    [InlineData("/dashboard")]
+    [InlineData($"/jobs/{Id}")]
+    public async Task Caller_who_leaves_ends_the_call_behind(string path)
+    {
+        var (reached, left) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var core = await CoreStandIn.StartAsync(async context =>
+        {
+            if (context.Request.Path == "/v1/knowledge")
+            {
+                await context.Response.WriteAsJsonAsync(new { targets = Array.Empty<string>() });
+                return;
+            }
+
+            reached.TrySetResult();
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+            }
+            finally
+            {
+                left.TrySetResult();
+            }
+        });
+        await using var bridge = await BridgeRig.StartAsync(core.Url);
+        using var leaving = new CancellationTokenSource();
+        var call = bridge.Http.GetAsync(path, leaving.Token);
+        await reached.Task.WaitAsync(Patience);
+
+        await leaving.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await left.Task.WaitAsync(Patience);
+    }
+
+    [Theory]
+    [InlineData("/dashboard")]
+    [InlineData($"/jobs/{Id}")]
+    public async Task Core_that_is_away_is_502_in_words(string path)
+    {
+        await using var bridge = await BridgeRig.StartAsync();
+
+        using var answer = await bridge.Http.GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
+        Assert.Equal("""{"error":"core unavailable: connection refused"}""", await answer.Content.ReadAsStringAsync());
+    }
+}
