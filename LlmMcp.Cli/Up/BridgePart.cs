@@ -12,7 +12,7 @@ internal sealed class BridgePart(WebApplication app) : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = PartSetup.ContentRoot });
         try
         {
-            builder.Prepare(settings, host, logging);
+            builder.Prepare("Bridge", settings, host, logging);
         }
         catch (InvalidConfigurationException exception)
         {
