@@ -1,4 +1,5 @@
 using LlmMcp.Cli.CommandLine;
+using LlmMcp.Core.Storage;
 using LlmMcp.ServiceDefaults.Environment;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -45,6 +46,10 @@ internal static class PartSetup
         catch (FormatException exception)
         {
             throw InvalidSettings([exception.Message]);
+        }
+        catch (SchemaMismatchException exception)
+        {
+            throw new CommandFailedException("database_not_usable", exception.Message, "Another --data directory, or another DB_DSN, begins anew.");
         }
         catch (NpgsqlException exception)
         {
