@@ -62,7 +62,7 @@ public sealed class JobTrail(CoreHttp core, FollowSettings settings)
 
             if (pauses == settings.ReconnectPauses.Count)
             {
-                throw CoreFailures.Unreachable($"its stream was lost and did not come back: {broken}");
+                throw CoreFailures.Unreachable(broken!);
             }
 
             yield return new JobEvent.StreamBroke(broken!);

@@ -1,6 +1,12 @@
 using LlmMcp.McpBridge;
 using LlmMcp.ServiceDefaults.Environment;
+using LlmMcp.ServiceDefaults.Health;
 using Microsoft.Extensions.Options;
+
+if (HealthProbe.IsAsked(args))
+{
+    return await HealthProbe.AskAsync(HealthProbe.PageOf(HealthProbe.Settings()["Bridge:HttpAddress"] ?? new BridgeOptions().HttpAddress, "/health/ready"), key: null, Console.Out);
+}
 
 try
 {

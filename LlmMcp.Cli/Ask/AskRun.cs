@@ -24,7 +24,7 @@ internal sealed class AskRun(AskRequest request, CliHost host, CoreClient core, 
             request.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan, host.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(interrupted, timeout.Token);
         // Not canceled with us: Core may have stored the job already, and only the answer tells which one to cancel.
-        var submitted = core.PostAsync(JobPaths.Request, request.ToBody(), CancellationToken.None);
+        var submitted = core.PostAsync(CorePaths.Request, request.ToBody(), CancellationToken.None);
         try
         {
             var accepted = await submitted.WaitAsync(either.Token);
@@ -110,5 +110,5 @@ internal sealed class AskRun(AskRequest request, CliHost host, CoreClient core, 
         }
     }
 
-    private static string JobId(JsonElement accepted) => accepted.Text("job_id") ?? throw CoreFailures.NoJobId();
+    private static string JobId(JsonElement accepted) => accepted.Text("job_id") ?? throw CoreFailureTexts.NoJobId();
 }

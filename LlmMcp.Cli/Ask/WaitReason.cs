@@ -11,13 +11,13 @@ internal static class WaitReason
     {
         try
         {
-            var workers = await core.GetAsync(JobPaths.Workers, cancellationToken);
+            var workers = await core.GetAsync(CorePaths.Workers, cancellationToken);
             if (!workers.Items("workers").Any(Devices.IsOnline))
             {
                 return "The job waits: no worker is online.";
             }
 
-            var job = await core.GetAsync(JobPaths.Explain(jobId), cancellationToken);
+            var job = await core.GetAsync(CorePaths.Explain(jobId), cancellationToken);
             var reasons = (job.Member("route") ?? default).Texts("reasons");
             return reasons.Count > 0 ? $"The job waits: {string.Join("; ", reasons)}." : "The job waits for a free slot.";
         }

@@ -29,7 +29,7 @@ internal static class BenchCompareCommand
         command.Runs(host, shared, async (invocation, cancellationToken) =>
         {
             using var core = invocation.OpenCore();
-            BenchView.Write(await core.GetAsync(filter.PathFor(JobPaths.CompareBenchmarks, invocation), cancellationToken), Columns, invocation);
+            BenchView.Write(await core.GetAsync(filter.PathFor(CorePaths.CompareBenchmarks, invocation), cancellationToken), Columns, invocation);
             return ExitCodes.Ok;
         });
         return command;

@@ -17,6 +17,6 @@ internal sealed class BenchFilter
     }
 
     /// <summary>The path of the request, with a limit where the list has one.</summary>
-    public string PathFor(string path, Invocation invocation, int? limit = null) => JobPaths.With(
+    public string PathFor(string path, Invocation invocation, int? limit = null) => CorePaths.With(
         path, ("limit", limit?.ToString()), ("device_id", invocation.Value(device)), ("model", invocation.Value(model)));
 }

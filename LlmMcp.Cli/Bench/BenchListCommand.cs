@@ -18,7 +18,7 @@ internal static class BenchListCommand
         var command = new ExampleCommand("list", "List measurements, newest first.", "llm-mcp bench list", "llm-mcp bench list --model qwen3:8b --json");
         filter.AddTo(command);
         command.Add(limit);
-        command.Runs(host, shared, (invocation, cancellationToken) => RunAsync(filter.PathFor(JobPaths.Benchmarks, invocation, invocation.Value(limit)), invocation, cancellationToken));
+        command.Runs(host, shared, (invocation, cancellationToken) => RunAsync(filter.PathFor(CorePaths.Benchmarks, invocation, invocation.Value(limit)), invocation, cancellationToken));
         return command;
     }
 

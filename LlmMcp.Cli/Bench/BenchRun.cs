@@ -25,11 +25,11 @@ internal sealed class BenchRun(CoreClient core, Invocation invocation)
 
     public async Task<int> RunAsync(JsonObject body, bool wait, CancellationToken cancellationToken)
     {
-        var accepted = await core.PostAsync(JobPaths.RunBenchmarks, body, cancellationToken);
+        var accepted = await core.PostAsync(CorePaths.RunBenchmarks, body, cancellationToken);
         var jobs = BenchTarget.ListOf(accepted);
         if (jobs.Count == 0)
         {
-            throw CoreFailures.NoJobId();
+            throw CoreFailureTexts.NoJobId();
         }
 
         var results = wait ? await WaitAsync(jobs, cancellationToken) : [];

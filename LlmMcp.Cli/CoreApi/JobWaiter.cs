@@ -14,7 +14,7 @@ internal sealed class JobWaiter(CoreClient core, CliHost host)
         {
             try
             {
-                var answer = await core.GetAsync(JobPaths.Wait(jobId, SecondsPerCall), cancellationToken, TimeSpan.FromSeconds(SecondsPerCall));
+                var answer = await core.GetAsync(CorePaths.Wait(jobId, SecondsPerCall), cancellationToken, TimeSpan.FromSeconds(SecondsPerCall));
                 if (new Job(answer) is { IsFinal: true } job)
                 {
                     return job;

@@ -37,7 +37,7 @@ internal static class CostsCommand
     private static async Task<int> RunAsync(string period, string by, Invocation invocation, CancellationToken cancellationToken)
     {
         using var core = invocation.OpenCore();
-        var answer = await core.GetAsync(JobPaths.With(JobPaths.CostSummary, ("period", period), ("by", by)), cancellationToken);
+        var answer = await core.GetAsync(CorePaths.With(CorePaths.CostSummary, ("period", period), ("by", by)), cancellationToken);
         if (invocation.Json)
         {
             JsonView.Write(invocation.Terminal, answer);

@@ -9,7 +9,7 @@ internal static class DeviceLookup
 {
     public static async Task<JsonElement> FindAsync(CoreClient core, string wanted, CancellationToken cancellationToken)
     {
-        var devices = (await core.GetAsync(JobPaths.Devices, cancellationToken)).Items("devices");
+        var devices = (await core.GetAsync(CorePaths.Devices, cancellationToken)).Items("devices");
         var named = devices.Where(device => Is(device.Text("id"))).DefaultIfEmpty().First() is { ValueKind: JsonValueKind.Object } exact
             ? [exact]
             : devices.Where(device => Is(device.Text("name"))).ToList();

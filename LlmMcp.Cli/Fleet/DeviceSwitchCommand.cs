@@ -20,7 +20,7 @@ internal static class DeviceSwitchCommand
             "llm-mcp devices offline pi5",
             "llm-mcp devices offline pi5 --hold --reason \"new fan\"") { id, reason, hold };
         command.Runs(host, shared, (invocation, cancellationToken) => SwitchAsync(
-            invocation.Value(id)!, JobPaths.DeviceOffline, "offline",
+            invocation.Value(id)!, CorePaths.DeviceOffline, "offline",
             body =>
             {
                 body.PutSaid("reason", invocation.Value(reason));
@@ -35,7 +35,7 @@ internal static class DeviceSwitchCommand
         var id = Id();
         var command = new ExampleCommand("online", "Put a device back without waiting for a probe.", "llm-mcp devices online pi5") { id };
         command.Runs(host, shared, (invocation, cancellationToken) => SwitchAsync(
-            invocation.Value(id)!, JobPaths.DeviceOnline, "online", static _ => { }, invocation, cancellationToken));
+            invocation.Value(id)!, CorePaths.DeviceOnline, "online", static _ => { }, invocation, cancellationToken));
         return command;
     }
 

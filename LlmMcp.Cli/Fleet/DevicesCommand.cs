@@ -30,7 +30,7 @@ internal static class DevicesCommand
     private static async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         using var core = invocation.OpenCore();
-        var answer = await core.GetAsync(JobPaths.Devices, cancellationToken);
+        var answer = await core.GetAsync(CorePaths.Devices, cancellationToken);
         var devices = answer.Items("devices");
         if (invocation.Json)
         {

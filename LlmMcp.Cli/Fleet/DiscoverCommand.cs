@@ -27,7 +27,7 @@ internal static class DiscoverCommand
         JsonElement answer;
         try
         {
-            answer = await core.PostAsync(JobPaths.Discover, body: null, cancellationToken, Patience);
+            answer = await core.PostAsync(CorePaths.Discover, body: null, cancellationToken, Patience);
         }
         finally
         {

@@ -46,7 +46,7 @@ internal static class ModelsCommand
     private static async Task<int> RunAsync(bool all, string? provider, Invocation invocation, CancellationToken cancellationToken)
     {
         using var core = invocation.OpenCore();
-        var answer = await core.GetAsync(JobPaths.With(JobPaths.Models, ("all", all ? "1" : null)), cancellationToken);
+        var answer = await core.GetAsync(CorePaths.With(CorePaths.Models, ("all", all ? "1" : null)), cancellationToken);
         var models = answer.Items("data").Where(model => provider is null || model.Text("provider") == provider).ToList();
         if (invocation.Json)
         {

@@ -14,7 +14,7 @@ internal static class JobCancellation
         using var limit = new CancellationTokenSource(Limit);
         try
         {
-            await core.DeleteAsync(JobPaths.One(jobId), limit.Token);
+            await core.DeleteAsync(CorePaths.One(jobId), limit.Token);
             return true;
         }
         catch (Exception failure) when (failure is CommandFailedException or OperationCanceledException)

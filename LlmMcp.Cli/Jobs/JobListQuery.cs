@@ -28,8 +28,8 @@ internal sealed class JobListQuery
         }
     }
 
-    public string PathFor(Invocation invocation) => JobPaths.With(
-        JobPaths.Jobs,
+    public string PathFor(Invocation invocation) => CorePaths.With(
+        CorePaths.Jobs,
         ("status", invocation.Value(status)),
         ("kind", invocation.Value(kind)),
         ("source", invocation.Value(source)),

@@ -12,7 +12,7 @@ internal sealed class JobWatch(string jobId, CoreClient core, Invocation invocat
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         // Asked first, so that an unknown id or an absent Core is told at once instead of being retried.
-        await core.GetAsync(JobPaths.One(jobId), cancellationToken);
+        await core.GetAsync(CorePaths.One(jobId), cancellationToken);
         Job? last = null;
         await foreach (var happened in new JobFollower(core, invocation.Host).FollowAsync(jobId, cancellationToken))
         {

@@ -22,7 +22,7 @@ internal static class JobsCancelCommand
             using var core = invocation.OpenCore();
             return await EachJob.RunAsync(
                 invocation.Value(ids)!,
-                id => core.DeleteAsync(JobPaths.One(id), cancellationToken),
+                id => core.DeleteAsync(CorePaths.One(id), cancellationToken),
                 (id, _) => $"canceled {id}",
                 invocation);
         });

@@ -24,7 +24,7 @@ internal static class JobsRetryCommand
             using var core = invocation.OpenCore();
             return await EachJob.RunAsync(
                 invocation.Value(ids)!,
-                id => core.PostAsync(JobPaths.Retry(id), body: null, cancellationToken),
+                id => core.PostAsync(CorePaths.Retry(id), body: null, cancellationToken),
                 (_, answer) => answer.Text("job_id") ?? string.Empty,
                 invocation);
         });

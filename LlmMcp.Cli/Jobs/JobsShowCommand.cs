@@ -19,7 +19,7 @@ internal static class JobsShowCommand
     private static async Task<int> RunAsync(string id, Invocation invocation, CancellationToken cancellationToken)
     {
         using var core = invocation.OpenCore();
-        var job = new Job(await core.GetAsync(JobPaths.One(id), cancellationToken));
+        var job = new Job(await core.GetAsync(CorePaths.One(id), cancellationToken));
         if (invocation.Json)
         {
             JsonView.Write(invocation.Terminal, job.Raw);

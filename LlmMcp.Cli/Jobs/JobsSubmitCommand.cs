@@ -28,8 +28,8 @@ internal static class JobsSubmitCommand
     {
         var body = await submission.ReadAsync(invocation, cancellationToken);
         using var core = invocation.OpenCore();
-        var accepted = await core.PostAsync(JobPaths.Jobs, body, cancellationToken);
-        var jobId = accepted.Text("job_id") ?? throw CoreFailures.NoJobId();
+        var accepted = await core.PostAsync(CorePaths.Jobs, body, cancellationToken);
+        var jobId = accepted.Text("job_id") ?? throw CoreFailureTexts.NoJobId();
         if (wait)
         {
             return JobEnd.Show(await new JobWaiter(core, invocation.Host).WaitAsync(jobId, cancellationToken), invocation);

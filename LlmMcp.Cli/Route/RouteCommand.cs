@@ -42,7 +42,7 @@ internal static class RouteCommand
     private static async Task<int> RunAsync(AskRequest request, Invocation invocation, CancellationToken cancellationToken)
     {
         using var core = invocation.OpenCore();
-        var answer = await core.PostAsync(JobPaths.Route, request.ToBody(), cancellationToken);
+        var answer = await core.PostAsync(CorePaths.Route, request.ToBody(), cancellationToken);
         if (invocation.Json)
         {
             JsonView.Write(invocation.Terminal, answer);

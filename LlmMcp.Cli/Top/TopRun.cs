@@ -80,11 +80,11 @@ internal sealed class TopRun(CoreClient core, Invocation invocation)
         limit.CancelAfter(Patience);
         try
         {
-            return await core.GetAsync(JobPaths.Dashboard, limit.Token);
+            return await core.GetAsync(CorePaths.Dashboard, limit.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw CoreFailures.Unreachable(core.Address, $"no answer within {Patience.TotalSeconds:0} s");
+            throw CoreFailureTexts.Unreachable(core.Address, $"no answer within {Patience.TotalSeconds:0} s");
         }
     }
 

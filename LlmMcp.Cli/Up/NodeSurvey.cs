@@ -29,7 +29,7 @@ internal static class NodeSurvey
     {
         try
         {
-            var answer = await core.GetAsync(JobPaths.Devices, cancellationToken);
+            var answer = await core.GetAsync(CorePaths.Devices, cancellationToken);
             return (answer.Text("looked_at") is not null, [.. Devices.Nodes(answer).Select(device => new UpNode(
                 device.Text("name") ?? device.Text("id") ?? "?",
                 device.Text("base_url"),

@@ -34,14 +34,14 @@ internal static class CoreCheck
         : new Finding(Topic, "version", Verdict.Note, $"{version} at {address.Display}; this program is {VersionCommand.OfThisProgram}");
 
     private static Task<Finding> WorkersAsync(CoreClient core, CancellationToken cancellationToken) =>
-        AskAsync("workers", core, JobPaths.Workers, answer => answer.Items("workers").Count(Devices.IsOnline) switch
+        AskAsync("workers", core, CorePaths.Workers, answer => answer.Items("workers").Count(Devices.IsOnline) switch
         {
             0 => new Finding(Topic, "workers", Verdict.Problem, "none is online; jobs wait in the queue", "Start a worker, or use `llm-mcp up`, which brings one."),
             var online => new Finding(Topic, "workers", Verdict.Ok, $"{online} online"),
         }, cancellationToken);
 
     private static Task<Finding> DevicesAsync(CoreClient core, CancellationToken cancellationToken) =>
-        AskAsync("devices", core, JobPaths.Devices, answer => Judge(Devices.Nodes(answer)), cancellationToken);
+        AskAsync("devices", core, CorePaths.Devices, answer => Judge(Devices.Nodes(answer)), cancellationToken);
 
     private static Finding Judge(IReadOnlyList<JsonElement> nodes)
     {
