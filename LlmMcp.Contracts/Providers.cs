@@ -14,4 +14,10 @@ public static class Providers
 
     /// <summary>openrouter.ai or what <c>OPENROUTER_BASE_URL</c> names.</summary>
     public const string OpenRouter = "openrouter";
+
+    /// <summary>All of them, the owner's own first.</summary>
+    public static readonly IReadOnlyList<string> All = [Ollama, Compat, OpenAi, OpenRouter];
+
+    /// <summary>True for those that are elsewhere and charge.</summary>
+    public static bool IsCloud(string provider) => provider is OpenAi or OpenRouter;
 }

@@ -4,6 +4,7 @@ import { bundle } from './build.mjs';
 
 const core = new URL(process.argv[2] ?? 'http://127.0.0.1:8080');
 const types = { html: 'text/html', js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml', txt: 'text/plain' };
+// Core's own (WebSlice.cs), so that what it forbids shows while it is written.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 let files = new Map();
 

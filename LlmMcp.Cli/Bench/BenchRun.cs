@@ -37,14 +37,9 @@ internal sealed class BenchRun(CoreClient core, Invocation invocation)
         {
             JsonView.Write<object>(terminal, wait ? new { jobs = results.Select(static result => result.Summary), skipped = accepted.Items("skipped") } : accepted);
         }
-        else if (wait)
-        {
-            ListView.Write(terminal, results, Columns);
-            WriteSkipped(accepted.Items("skipped"));
-        }
         else
         {
-            jobs.ToList().ForEach(job => terminal.Out.WriteLine(job.JobId));
+            WriteResults(jobs, wait ? results : null);
             WriteSkipped(accepted.Items("skipped"));
         }
 
@@ -75,6 +70,21 @@ internal sealed class BenchRun(CoreClient core, Invocation invocation)
         }
 
         return results;
+    }
+
+    /// <summary>The figures; the ids of the jobs where nobody waited for figures.</summary>
+    private void WriteResults(IReadOnlyList<BenchTarget> jobs, IReadOnlyList<BenchResult>? results)
+    {
+        if (results is not null)
+        {
+            ListView.Write(terminal, results, Columns);
+            return;
+        }
+
+        foreach (var job in jobs)
+        {
+            terminal.Out.WriteLine(job.JobId);
+        }
     }
 
     private void WriteSkipped(IReadOnlyList<JsonElement> skipped)

@@ -11,10 +11,7 @@ internal static class DeviceColumns
     public static IReadOnlyList<Column<JsonElement>> All(DateTimeOffset now) =>
     [
         new("id", 40, static device => device.Text("id")),
-        new("status", 8, static device => device.Text("status"))
-        {
-            Color = static device => device.Text("status") switch { "online" => "green", "offline" => "red", _ => "yellow" },
-        },
+        new("status", 8, static device => device.Text("status")) { Color = static device => StatusColor(device.Text("status")) },
         new("slots", 7, Slots) { Right = true },
         new("circuit", 8, static device => (device.Member("circuit") ?? default).Text("state"))
         {
@@ -26,6 +23,8 @@ internal static class DeviceColumns
         new("loaded", 40, static device => string.Join(", ", device.Texts("loaded"))),
         new("name", 24, static device => device.Text("name")),
     ];
+
+    public static string StatusColor(string? status) => status switch { "online" => "green", "offline" => "red", _ => "yellow" };
 
     private static string? Slots(JsonElement device) =>
         device.Member("slots") is { } slots ? $"{slots.Whole("used") ?? 0}/{slots.Whole("total") ?? 0}" : null;

@@ -10,9 +10,8 @@ internal static class DeviceLookup
     public static async Task<JsonElement> FindAsync(CoreClient core, string wanted, CancellationToken cancellationToken)
     {
         var devices = (await core.GetAsync(CorePaths.Devices, cancellationToken)).Items("devices");
-        var named = devices.Where(device => Is(device.Text("id"))).DefaultIfEmpty().First() is { ValueKind: JsonValueKind.Object } exact
-            ? [exact]
-            : devices.Where(device => Is(device.Text("name"))).ToList();
+        var named = devices.Where(device => Is(device.Text("id"))).ToList();
+        named = named.Count > 0 ? named : [.. devices.Where(device => Is(device.Text("name")))];
         return named.Count switch
         {
             1 => named[0],

@@ -67,7 +67,7 @@ internal static class ModelsCommand
     private static bool IsForbidden(JsonElement model, string device) => (model.Member("forbidden_on") ?? default).Member(device) is not null;
 
     private static string? Price(JsonElement model) =>
-        (model.Money("price_in1m") ?? model.Money("price_in_1m")) is { } input
-            ? string.Create(CultureInfo.InvariantCulture, $"{input:0.###}/{model.Money("price_out1m") ?? model.Money("price_out_1m") ?? 0:0.###}")
+        model.Money("price_in_1m") is { } input
+            ? string.Create(CultureInfo.InvariantCulture, $"{input:0.###}/{model.Money("price_out_1m") ?? 0:0.###}")
             : null;
 }

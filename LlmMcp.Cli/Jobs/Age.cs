@@ -5,7 +5,10 @@ internal static class Age
 {
     public static string Of(DateTimeOffset? moment, DateTimeOffset now) => moment is null ? string.Empty : Of(now - moment.Value);
 
-    public static string Of(TimeSpan age) => age switch
+    /// <summary>As Core counts it; whatever it says, this answers.</summary>
+    public static string Of(double seconds) => Of(TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 1e9)));
+
+    private static string Of(TimeSpan age) => age switch
     {
         { TotalSeconds: < 1 } => "now",
         { TotalMinutes: < 1 } => $"{(int)age.TotalSeconds}s",

@@ -7,7 +7,7 @@ namespace LlmMcp.Cli.Route;
 /// <summary>The answer of <c>POST /v1/llm/route</c>. What Core did not say is null or empty.</summary>
 internal sealed record RouteDecision(JsonElement Raw)
 {
-    private JsonElement Chosen => Raw.Member("decision") ?? Raw;
+    private JsonElement Chosen => Raw.Member("decision") ?? default;
 
     public string? Provider => Chosen.Text("provider");
 
@@ -15,7 +15,7 @@ internal sealed record RouteDecision(JsonElement Raw)
 
     public string? Model => Chosen.Text("model");
 
-    public string? Device => Chosen.Text("device") ?? Chosen.Text("device_id");
+    public string? Device => Chosen.Text("device");
 
     /// <summary>Nobody can run it now, but a known device could.</summary>
     public bool Waits => Raw.Flag("waiting");

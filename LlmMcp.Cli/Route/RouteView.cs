@@ -11,7 +11,7 @@ internal static class RouteView
     private static readonly IReadOnlyList<Column<(int Place, JsonElement Raw)>> CandidateColumns =
     [
         new("", 3, static row => $"{row.Place}.") { Right = true },
-        new("device", 32, static row => row.Raw.Text("device_id") ?? row.Raw.Text("device")),
+        new("device", 32, static row => row.Raw.Text("device")),
         new("model", 32, static row => row.Raw.Text("model")),
         new("tier", 13, static row => row.Raw.Text("tier")),
         new("loaded", 6, static row => row.Raw.Flag("loaded") ? "yes" : null),
@@ -21,7 +21,7 @@ internal static class RouteView
 
     private static readonly IReadOnlyList<Column<JsonElement>> RejectedColumns =
     [
-        new("device", 32, static row => row.Text("device_id") ?? row.Text("device") ?? "any"),
+        new("device", 32, static row => row.Text("device") ?? "any"),
         new("model", 32, static row => row.Text("model") ?? "any"),
         new("reason", 60, static row => row.Text("reason")) { Color = static _ => "yellow" },
         new("detail", 100, static row => row.Text("detail")),
@@ -30,7 +30,7 @@ internal static class RouteView
     private static readonly IReadOnlyList<Column<(string Kind, JsonElement Raw)>> PipedColumns =
     [
         new("place", 9, static row => row.Kind),
-        new("device", 32, static row => row.Raw.Text("device_id") ?? row.Raw.Text("device")),
+        new("device", 32, static row => row.Raw.Text("device")),
         new("model", 32, static row => row.Raw.Text("model")),
         new("why", 100, static row => row.Raw.Text("why") ?? row.Raw.Text("reason")),
     ];

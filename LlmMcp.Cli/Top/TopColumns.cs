@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LlmMcp.Cli.CoreApi;
+using LlmMcp.Cli.Fleet;
 using LlmMcp.Cli.Jobs;
 using LlmMcp.Cli.Terminals;
 
@@ -12,7 +13,7 @@ internal static class TopColumns
     public static IReadOnlyList<Column<TopNode>> Nodes(int width) =>
     [
         new("node", 28, static node => node.Name),
-        new("status", 8, static node => node.Status) { Color = static node => node.Status switch { "online" => "green", "offline" => "red", _ => "yellow" } },
+        new("status", 8, static node => node.Status) { Color = static node => DeviceColumns.StatusColor(node.Status) },
         new("slots", 18, static node => node.Bar),
         new("circuit", 8, static node => node.Circuit) { Color = static node => node.Circuit switch { "degraded" => "red", "probe" => "yellow", _ => null } },
         new("loaded", Math.Clamp(width - 84, 12, 60), static node => string.Join(", ", node.Loaded)),
@@ -22,7 +23,7 @@ internal static class TopColumns
 
     public static IReadOnlyList<Column<JsonElement>> Jobs { get; } =
     [
-        new("age", 4, static job => Age.Of(TimeSpan.FromSeconds(Math.Clamp(job.Number("age_seconds") ?? 0, 0, 1e9)))) { Right = true },
+        new("age", 4, static job => Age.Of(job.Number("age_seconds") ?? 0)) { Right = true },
         new("device", 24, static job => job.Text("device_id")),
         new("model", 32, static job => job.Text("model")),
         new("kind", 24, static job => job.Text("kind")),

@@ -8,7 +8,7 @@ internal static class TopCommand
 {
     public static Command Create(CliHost host, SharedOptions shared)
     {
-        var interval = new Option<double?>("--interval", "-i") { Description = "Seconds between two looks, 0.5 to 3600; 2 by default.", HelpName = "seconds" };
+        var interval = new Option<double?>("--interval", "-i") { Description = "Seconds between two looks, 0.5 to 3600; 2 by default.", HelpName = "SECONDS" };
         interval.Within(0.5, 3600);
         var once = new Option<bool>("--once") { Description = "Show one picture and leave." };
         var command = new ExampleCommand(

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using LlmMcp.Cli.CoreApi;
+using LlmMcp.Cli.Jobs;
 using LlmMcp.Cli.Terminals;
 using Spectre.Console;
 
@@ -68,7 +69,7 @@ internal static class TopHeader
 
     private static List<(string Text, string? Color)> Numbers(TopFigures figures)
     {
-        var oldest = figures is { Queued: > 0, OldestSeconds: { } seconds } ? $" (oldest {Jobs.Age.Of(TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 1e9)))})" : "";
+        var oldest = figures is { Queued: > 0, OldestSeconds: { } seconds } ? $" (oldest {Age.Of(seconds)})" : "";
         List<(string Text, string? Color)> parts =
         [
             ($"queued {Figures.Whole(figures.Queued)}{oldest}", figures.Queued > 0 ? "yellow" : null),

@@ -1,31 +1,19 @@
+using LlmMcp.ServiceDefaults.Rounds;
 using Microsoft.Extensions.Options;
 
 namespace LlmMcp.Core.Benchmarks;
 
 /// <summary>Runs <see cref="BenchmarkSweep"/> in its interval and says what it started.</summary>
-internal sealed class BenchmarkLoop(BenchmarkSweep sweep, IOptions<BenchmarkOptions> options, TimeProvider time, ILogger<BenchmarkLoop> logger) : BackgroundService
+internal sealed class BenchmarkLoop(BenchmarkSweep sweep, IOptions<BenchmarkOptions> options, TimeProvider time, ILogger<BenchmarkLoop> logger) : RoundLoop(time)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            // First the pause: at the start the fleet is not known yet.
-            await Task.Delay(options.Value.Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            try
-            {
-                Tell(await sweep.RunOnceAsync(stoppingToken));
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                // The outermost ring: whatever it was, e.g. the database away, the next round tries again.
-                BenchmarkLog.SweepFailed(logger, exception.Message);
-            }
-        }
-    }
+    protected override TimeSpan Pause => options.Value.Interval;
+
+    // At the start the fleet is not known yet.
+    protected override TimeSpan FirstPause => options.Value.Interval;
+
+    protected override async Task RoundAsync(CancellationToken cancellationToken) => Tell(await sweep.RunOnceAsync(cancellationToken));
+
+    protected override void Failed(Exception exception) => BenchmarkLog.SweepFailed(logger, exception.Message);
 
     private void Tell(BenchmarkSweepReport report)
     {

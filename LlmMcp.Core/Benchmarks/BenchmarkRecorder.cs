@@ -36,7 +36,7 @@ internal sealed class BenchmarkRecorder(FleetCache cache) : IFinishHandler
             .With("jobs", measured.Select(static one => one.Attempt.JobId).ToArray())
             .With("devices", measured.Select(static one => one.Device.Id).ToArray())
             .With("models", measured.Select(one => NameOf(asked, one)).ToArray())
-            .With("task_types", measured.Select(static one => SpeedRecorder.TaskType(one.Attempt.Kind)).ToArray())
+            .With("task_types", measured.Select(static one => ModelSpeed.TaskOf(one.Attempt.Kind)).ToArray())
             .With("tokens_in", measured.Select(static one => (int)one.Answer.TokensIn).ToArray())
             .With("tokens_out", measured.Select(static one => (int)one.Answer.TokensOut).ToArray())
             .With("latencies", measured.Select(static one => (int)Math.Round(one.Answer.WarmMs)).ToArray())

@@ -27,7 +27,7 @@ internal sealed record BenchmarkTarget(string DeviceId, string Provider, string 
         _ => null,
     };
 
-    /// <summary>What a model is for: a catalogue that does not know it is asked by its name.</summary>
+    /// <summary>What a model is for.</summary>
     public static string TaskTypeOf(FleetSnapshot fleet, string provider, string model) =>
-        fleet.FindModel(provider, model)?.IsEmbedding ?? model.Contains("embed", StringComparison.OrdinalIgnoreCase) ? ModelSpeed.Embed : ModelSpeed.Generate;
+        fleet.IsEmbedding(provider, model) ? ModelSpeed.Embed : ModelSpeed.Generate;
 }

@@ -22,8 +22,6 @@ internal static class BenchmarkTargets
     private const int MaxJobs = 1000;
     private const int MaxPrompt = 20_000;
 
-    private static readonly string[] AllProviders = [Providers.Ollama, Providers.Compat, Providers.OpenAi, Providers.OpenRouter];
-
     /// <summary>Decides.</summary>
     /// <param name="request">As it came.</param>
     /// <param name="fleet">What there is.</param>
@@ -42,9 +40,9 @@ internal static class BenchmarkTargets
         }
 
         var provider = !string.IsNullOrWhiteSpace(request.Provider) ? request.Provider : named?.Provider ?? Providers.Ollama;
-        if (!AllProviders.Contains(provider))
+        if (!Providers.All.Contains(provider))
         {
-            return ApiError.BadField("provider", $"provider must be one of {string.Join(", ", AllProviders)}.", "provider_not_supported");
+            return ApiError.BadField("provider", $"provider must be one of {string.Join(", ", Providers.All)}.", "provider_not_supported");
         }
 
         if (named is not null && named.Provider != provider)
@@ -72,7 +70,7 @@ internal static class BenchmarkTargets
 
     private static BenchmarkChoice OfModel(BenchmarkRequest request, string model, IReadOnlyList<FleetDevice> devices, Asked asked)
     {
-        if (asked.Provider is Providers.OpenAi or Providers.OpenRouter
+        if (Providers.IsCloud(asked.Provider)
             && PriceGuard.Refusal(asked.Fleet.FindModel(asked.Provider, model), Shorten(model), asked.MaxPrice) is { } tooDear) // 3
         {
             return tooDear;
@@ -106,7 +104,7 @@ internal static class BenchmarkTargets
 
     private static BenchmarkChoice OfAllModels(BenchmarkRequest request, string provider, IReadOnlyList<FleetDevice> devices, FleetSnapshot fleet)
     {
-        if (provider is Providers.OpenAi or Providers.OpenRouter)
+        if (Providers.IsCloud(provider))
         {
             return ApiError.BadField("model", $"model is required: {provider} has more models than anybody wants to pay for.", "model_required");
         }

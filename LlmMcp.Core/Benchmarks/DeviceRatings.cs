@@ -1,3 +1,4 @@
+using LlmMcp.Core.Api;
 using LlmMcp.Core.Storage;
 
 namespace LlmMcp.Core.Benchmarks;
@@ -5,33 +6,12 @@ namespace LlmMcp.Core.Benchmarks;
 /// <summary>How devices did in the last seven days. Kept for half a minute: the figures move slowly and read many rows.</summary>
 internal sealed class DeviceRatings(Database database, TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(30);
-
-    private readonly SemaphoreSlim reading = new(1);
-    private IReadOnlyList<DeviceRating>? last;
-    private long lastAt;
+    private readonly KeptAnswer<IReadOnlyList<DeviceRating>> kept = new(TimeSpan.FromSeconds(30), time);
 
     /// <summary>One rating per device, by id.</summary>
-    public async Task<IReadOnlyList<DeviceRating>> ReadAsync(CancellationToken cancellationToken)
-    {
-        await reading.WaitAsync(cancellationToken);
-        try
-        {
-            if (last is null || time.GetElapsedTime(lastAt) >= MaxAge)
-            {
-                last = await ReadNowAsync(cancellationToken);
-                lastAt = time.GetTimestamp();
-            }
+    public Task<IReadOnlyList<DeviceRating>> ReadAsync(CancellationToken cancellationToken) => kept.GetAsync(ReadNowAsync, cancellationToken);
 
-            return last;
-        }
-        finally
-        {
-            reading.Release();
-        }
-    }
-
-    public void Dispose() => reading.Dispose();
+    public void Dispose() => kept.Dispose();
 
     private async Task<IReadOnlyList<DeviceRating>> ReadNowAsync(CancellationToken cancellationToken)
     {

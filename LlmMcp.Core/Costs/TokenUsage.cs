@@ -25,7 +25,7 @@ internal readonly record struct TokenUsage(string Provider, string Model, int To
     {
         if (TryRead(metrics, out usage))
         {
-            if (usage is { Provider: Providers.OpenAi or Providers.OpenRouter, Details.IsEmpty: true } && TryReadFields(result, out var document))
+            if (Providers.IsCloud(usage.Provider) && usage.Details.IsEmpty && TryReadFields(result, out var document))
             {
                 usage = usage with { Details = document.Details };
             }

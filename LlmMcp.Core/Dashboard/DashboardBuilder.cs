@@ -26,8 +26,7 @@ internal static class DashboardBuilder
     private static RunningJobView Running(RunningJob job, DateTimeOffset now, FleetSnapshot fleet)
     {
         var provider = JobKinds.CallsModel(job.Kind) ? JobProviders.Of(job.Kind) : "";
-        var speed = job.DeviceId is null ? null : fleet.SpeedOf(
-            job.DeviceId, ModelName.Canonical(provider, job.Model), JobKinds.IsEmbedding(job.Kind) ? ModelSpeed.Embed : ModelSpeed.Generate);
+        var speed = job.DeviceId is null ? null : fleet.SpeedOfJob(job.DeviceId, job.Kind, job.Model);
         return new RunningJobView(
             job.Id, job.Kind, job.Model, provider, job.DeviceId ?? "", job.UpdatedAt.UtcDateTime, job.WorkerId ?? "", job.Source, job.Attempts,
             job.StartedAt.UtcDateTime, Math.Round(Math.Max(0, (now - job.StartedAt).TotalSeconds), 1), speed?.TokensPerSecond);

@@ -53,7 +53,7 @@ internal sealed class DashboardReader(Database database, TimeProvider time)
                 new NpgsqlBatchCommand(DashboardSql.Now),
                 new NpgsqlBatchCommand(DashboardSql.Totals),
                 new NpgsqlBatchCommand(DashboardSql.Running),
-                new NpgsqlBatchCommand(DashboardSql.Lanes).With("lanes", DashboardFacts.MaxLanes).With("most", 1),
+                Lanes(mostPerLane: 1),
                 new NpgsqlBatchCommand(DashboardSql.Workers),
                 new NpgsqlBatchCommand(FleetSql.ListSlots),
                 new NpgsqlBatchCommand(DashboardSql.Connections),
@@ -81,7 +81,7 @@ internal sealed class DashboardReader(Database database, TimeProvider time)
         commands.Add(new NpgsqlBatchCommand(DashboardSql.Minutes));
         commands.Add(new NpgsqlBatchCommand(DashboardSql.Running));
         commands.Add(new NpgsqlBatchCommand(DashboardSql.RunningJobs).With("limit", RunningJobs));
-        commands.Add(new NpgsqlBatchCommand(DashboardSql.Lanes).With("lanes", DashboardFacts.MaxLanes).With("most", DashboardFacts.MaxPerLane));
+        commands.Add(Lanes(DashboardFacts.MaxPerLane));
         commands.Add(new NpgsqlBatchCommand(DashboardSql.Waiting).With("most", DashboardFacts.MaxPerLane));
         commands.Add(new NpgsqlBatchCommand(DashboardSql.Workers));
         commands.Add(new NpgsqlBatchCommand(DashboardSql.Devices));
@@ -90,6 +90,11 @@ internal sealed class DashboardReader(Database database, TimeProvider time)
         commands.Add(new NpgsqlBatchCommand(DashboardSql.LimitMistakes));
         commands.Add(costs);
     }
+
+    // From before the first lane on.
+    private static NpgsqlBatchCommand Lanes(int mostPerLane) => new NpgsqlBatchCommand(DashboardSql.Lanes)
+        .With("block", "").With("rank", int.MinValue).With("client", "").With("source", "")
+        .With("lanes", DashboardFacts.MaxLanes).With("most", mostPerLane);
 
     private async Task<DashboardFacts> ReadAsync(NpgsqlDataReader rows, CancellationToken cancellationToken)
     {

@@ -1,3 +1,5 @@
+using LlmMcp.Core.Jobs;
+
 namespace LlmMcp.Core.Dashboard;
 
 /// <summary>
@@ -47,30 +49,10 @@ internal static class DashboardSql
         limit @limit
         """;
 
-    // The lanes as the scheduler sees them, one index probe each, and of each lane as many entries as fit the bound: with a
-    // million jobs waiting the counts are "at least", and say so.
-    public const string Lanes =
+    // The lanes as the scheduler sees them, and of each lane as many entries as fit the bound: with a million jobs waiting the
+    // counts are "at least", and say so.
+    public const string Lanes = LaneSql.Heads +
         """
-        with recursive lane as (
-            (
-                select block, -priority as rank, client, source, id
-                from jobs
-                where status = 'queued' and run_at is null
-                order by block, (-priority), client, source, id
-                limit 1
-            )
-            union all
-            select next.*
-            from lane
-            cross join lateral (
-                select j.block, -j.priority as rank, j.client, j.source, j.id
-                from jobs j
-                where j.status = 'queued' and j.run_at is null
-                  and (j.block, -j.priority, j.client, j.source) > (lane.block, lane.rank, lane.client, lane.source)
-                order by j.block, (-j.priority), j.client, j.source, j.id
-                limit 1
-            ) next
-        )
         select lane.block, lane.source, head.kind, extract(epoch from now() - head.queued_at)::double precision as age, counted.jobs
         from (select * from lane limit @lanes) lane
         join jobs head on head.id = lane.id

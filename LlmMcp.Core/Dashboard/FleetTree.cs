@@ -79,7 +79,7 @@ internal sealed class FleetTree(FleetSnapshot fleet, DashboardFacts facts)
 
     private string RoleOf(FleetDevice device)
     {
-        var embedding = device.Models.Count(model => fleet.FindModel(device.Provider, model)?.IsEmbedding ?? model.Contains("embed", StringComparison.OrdinalIgnoreCase));
+        var embedding = device.Models.Count(model => fleet.IsEmbedding(device.Provider, model));
         return embedding == 0 ? "chat" : embedding == device.Models.Count ? "embed" : "mixed";
     }
 

@@ -1,4 +1,4 @@
-using Npgsql;
+using LlmMcp.ServiceDefaults.Rounds;
 
 namespace LlmMcp.Core.Dashboard;
 
@@ -6,10 +6,8 @@ namespace LlmMcp.Core.Dashboard;
 /// Feels the database's pulse every two seconds, so that health and metrics answer from memory: under load they take no
 /// connection from those who work.
 /// </summary>
-internal sealed class PulseLoop(DashboardReader reader, TimeProvider time, ILogger<PulseLoop> logger) : BackgroundService
+internal sealed class PulseLoop(DashboardReader reader, TimeProvider time, ILogger<PulseLoop> logger) : RoundLoop(time)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
-
     // A pool that is full for a moment is load; one that is full this long is a failure.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
@@ -23,42 +21,27 @@ internal sealed class PulseLoop(DashboardReader reader, TimeProvider time, ILogg
     public string Failure => failure;
 
     /// <summary>True when a look succeeded lately.</summary>
-    public bool Beats => last != Pulse.None && time.GetElapsedTime(last.ReadAt) < Patience;
+    public bool Beats => last != Pulse.None && Time.GetElapsedTime(last.ReadAt) < Patience;
 
     /// <summary>One look.</summary>
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            last = await reader.ReadPulseAsync(cancellationToken);
-            failure = "";
-        }
-        catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException or InvalidOperationException)
-        {
-            if (failure.Length == 0)
-            {
-                DashboardLog.PulseLost(logger, exception.Message);
-            }
-
-            failure = "The database does not answer.";
-        }
+        last = await reader.ReadPulseAsync(cancellationToken);
+        failure = "";
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan Pause { get; } = TimeSpan.FromSeconds(2);
+
+    protected override Task RoundAsync(CancellationToken cancellationToken) => RunOnceAsync(cancellationToken);
+
+    protected override void Failed(Exception exception)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
+        if (failure.Length == 0)
         {
-            do
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
+            DashboardLog.PulseLost(logger, exception.Message);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Core stops.
-        }
+
+        failure = "The database does not answer.";
     }
 }
 

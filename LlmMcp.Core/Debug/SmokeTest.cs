@@ -48,14 +48,19 @@ internal sealed class SmokeTest(Database database, FleetCache fleet, NodeHttp no
         {
             return new SmokeResult(name, Pass, Milliseconds(start), await test());
         }
-        catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException or InvalidOperationException or OperationCanceledException)
+        catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException or InvalidOperationException or OperationCanceledException or UnreachableException)
         {
             if (issue is not null)
             {
                 issues.Add(issue);
             }
 
-            return new SmokeResult(name, failed, Milliseconds(start), exception is PostgresException postgres ? postgres.MessageText : "The database does not answer.");
+            return new SmokeResult(name, failed, Milliseconds(start), exception switch
+            {
+                PostgresException refused => refused.MessageText,
+                UnreachableException broken => broken.Message,
+                _ => "The database does not answer.",
+            });
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using LlmMcp.Core.Access;
 using LlmMcp.Core.Api;
 using LlmMcp.Core.Fleet;
@@ -21,12 +20,8 @@ internal static class DiscoveryApi
     private static async Task<IResult> RunAsync(NodeWatch watch, CancellationToken cancellationToken)
     {
         var report = DiscoveryReport.Of(await watch.RunOnceAsync(cancellationToken));
-        var answer = new JsonObject { ["status"] = "ok" };
-        foreach (var (key, value) in JsonSerializer.SerializeToNode(report, CoreJson.Options)!.AsObject().ToList())
-        {
-            answer[key] = value?.DeepClone();
-        }
-
+        var answer = JsonSerializer.SerializeToNode(report, CoreJson.Options)!.AsObject();
+        answer.Insert(0, "status", "ok");
         return JsonReply.Ok(answer);
     }
 

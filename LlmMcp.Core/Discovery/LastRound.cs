@@ -18,12 +18,8 @@ internal sealed class LastRound(Database database)
             return new JsonObject { ["last_run"] = "" };
         }
 
-        var answer = new JsonObject { ["last_run"] = rows.GetDateTime(0).ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) };
-        foreach (var (key, value) in JsonNode.Parse(rows.GetString(1))!.AsObject().ToList())
-        {
-            answer[key] = value?.DeepClone();
-        }
-
+        var answer = JsonNode.Parse(rows.GetString(1))!.AsObject();
+        answer.Insert(0, "last_run", rows.GetDateTime(0).ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         return answer;
     }
 }

@@ -23,8 +23,7 @@ internal static class EndpointDocs
 {
     private const string JobReport = "\"worker_id\": \"my-worker\", \"job_id\": \"" + Api.RequestExample.Id + "\", \"claim_no\": 1";
 
-    private static readonly KeyValuePair<string, ParameterDoc> JobId = new("id", new ParameterDoc("Id of the job.", Format: "uuid"));
-
+    private static readonly (string, ParameterDoc) JobId = ("id", new ParameterDoc("Id of the job.", Format: "uuid"));
     private static readonly (string, ParameterDoc) DeviceId = ("id", new ParameterDoc("Id of the device."));
     private static readonly (string, ParameterDoc) Limit = ("limit", new ParameterDoc("1 to 200; 20 when absent.", "integer"));
 
@@ -56,13 +55,13 @@ internal static class EndpointDocs
         {
             Refusals = [400, 404],
             Parameters = Named(
-                (JobId.Key, JobId.Value), ("wait", new ParameterDoc("Wait up to so many seconds, at most 60, for the end of the job.", "number")),
+                JobId, ("wait", new ParameterDoc("Wait up to so many seconds, at most 60, for the end of the job.", "number")),
                 ("explain", new ParameterDoc("1 adds why routing decided as it did.", Values: ["1", "true"]))),
         },
-        ["ListAttempts"] = new(typeof(AttemptList)) { Refusals = [404], Parameters = Named((JobId.Key, JobId.Value)) },
-        ["CancelJob"] = new(typeof(JobCanceled)) { Refusals = [404, 409], Parameters = Named((JobId.Key, JobId.Value)) },
-        ["RetryJob"] = new(typeof(JobRetried)) { Status = 202, Refusals = [404, 409], Parameters = Named((JobId.Key, JobId.Value)) },
-        ["StreamJob"] = new(null) { ContentType = "text/event-stream", Refusals = [404], Parameters = Named((JobId.Key, JobId.Value)) },
+        ["ListAttempts"] = new(typeof(AttemptList)) { Refusals = [404], Parameters = Named(JobId) },
+        ["CancelJob"] = new(typeof(JobCanceled)) { Refusals = [404, 409], Parameters = Named(JobId) },
+        ["RetryJob"] = new(typeof(JobRetried)) { Status = 202, Refusals = [404, 409], Parameters = Named(JobId) },
+        ["StreamJob"] = new(null) { ContentType = "text/event-stream", Refusals = [404], Parameters = Named(JobId) },
         ["RequestLlm"] = new(typeof(LlmAccepted), typeof(LlmRequest), """{"task": "chat", "provider": "ollama", "prompt": "Why is the sky blue?", "source": "example"}""") { Status = 202, Refusals = [409] },
         ["RegisterWorker"] = new(typeof(RegisterAnswer), typeof(RegisterRequest), """{"worker": {"id": "my-worker", "name": "mine", "platform": "linux", "arch": "amd64"}}"""),
         ["ClaimJob"] = new(typeof(ClaimDoc), typeof(ClaimRequest), """{"worker_id": "my-worker", "kinds": ["my.kind"], "lease_seconds": 60}"""),

@@ -22,7 +22,7 @@ internal static class DevicesApi
     private static async Task<IResult> GetDeviceAsync(string id, FleetCache cache, FleetReader reader, CancellationToken cancellationToken) =>
         cache.Current.Devices.TryGetValue(id, out var device)
             ? JsonReply.Ok(DeviceView.Of(cache.Current, device, (await reader.ReadSlotsAsync(cancellationToken)).GetValueOrDefault(id)))
-            : NotFound().ToResult();
+            : NotFound("device_id").ToResult();
 
     private static async Task<IResult> TakeOfflineAsync(HttpRequest http, NodeWatch watch, IOptions<ApiOptions> options, CancellationToken cancellationToken)
     {
@@ -45,11 +45,13 @@ internal static class DevicesApi
             return (body.Error ?? Refusal(body.Value!)!).ToResult();
         }
 
-        return await watch.TakeOnlineAsync(request.DeviceId!, cancellationToken) ? JsonReply.Ok(new Acknowledged(true)) : NotFound().ToResult();
+        return await watch.TakeOnlineAsync(request.DeviceId!, cancellationToken) ? JsonReply.Ok(new Acknowledged(true)) : NotFound("device_id").ToResult();
     }
 
-    private static ApiError NotFound() =>
-        new(StatusCodes.Status404NotFound, "device_not_found", "There is no device of that id; GET /v1/devices lists them.", "device_id");
+    /// <summary>404 <c>device_not_found</c>.</summary>
+    /// <param name="field">Where the caller named it.</param>
+    public static ApiError NotFound(string field = "id") =>
+        new(StatusCodes.Status404NotFound, "device_not_found", "There is no device of that id; GET /v1/devices lists them.", field);
 
     private static ApiError? Refusal(DeviceRequest request) => !ForeignText.IsName(request.DeviceId)
         ? ApiError.BadField("device_id", "device_id is missing; GET /v1/devices lists the ids.", "device_id_required")

@@ -82,9 +82,6 @@ internal sealed record FleetDevice
     /// <summary>True for a provider as a whole, which runs whatever model it is asked for.</summary>
     public bool IsCloud => BaseUrl is null;
 
-    /// <summary>True when it has the model and its limits allow it, or when it is a cloud.</summary>
-    public bool CanRun(string canonicalName) => IsCloud || (Models.Contains(canonicalName) && !Forbidden.ContainsKey(canonicalName));
-
     /// <summary>Longest context in tokens that a request may need here for a model that has <paramref name="modelContext"/>.</summary>
     public int EffectiveContext(int modelContext) => Math.Min(modelContext, Limits.MaxContext ?? int.MaxValue);
 

@@ -56,6 +56,12 @@ internal sealed class FleetOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan ProbeInterval { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// When what only an absent Core knows may be forgotten: after twenty probes, and never before <paramref name="least"/>. Long,
+    /// because that Core may just be restarting.
+    /// </summary>
+    public TimeSpan ForgetAfter(TimeSpan least) => TimeSpan.FromTicks(Math.Max(least.Ticks, ProbeInterval.Ticks * 20));
+
     /// <summary>How long a node may take for one answer to a probe, 100 ms to 1 minute. The default is 2 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(2);

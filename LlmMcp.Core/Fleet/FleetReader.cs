@@ -26,15 +26,15 @@ internal sealed class FleetReader(Database database)
             },
         };
         await using var rows = await batch.ExecuteReaderAsync(cancellationToken);
-        var devices = await ListAsync(rows, ReadDevice, cancellationToken);
+        var devices = await rows.ListAsync(ReadDevice, cancellationToken);
         await rows.NextResultAsync(cancellationToken);
-        var models = await ListAsync(rows, ReadModel, cancellationToken);
+        var models = await rows.ListAsync(ReadModel, cancellationToken);
         await rows.NextResultAsync(cancellationToken);
-        var benchmarks = await ListAsync(rows, ReadBenchmark, cancellationToken);
+        var benchmarks = await rows.ListAsync(ReadBenchmark, cancellationToken);
         await rows.NextResultAsync(cancellationToken);
-        var speeds = await ListAsync(rows, ReadSpeed, cancellationToken);
+        var speeds = await rows.ListAsync(ReadSpeed, cancellationToken);
         await rows.NextResultAsync(cancellationToken);
-        var lost = await ListAsync(rows, static row => new LostReach(row.GetString(0), row.GetString(1)), cancellationToken);
+        var lost = await rows.ListAsync(static row => new LostReach(row.GetString(0), row.GetString(1)), cancellationToken);
         return new FleetSnapshot(devices, models, benchmarks, speeds, lost);
     }
 
@@ -50,17 +50,6 @@ internal sealed class FleetReader(Database database)
         }
 
         return slots;
-    }
-
-    private static async Task<List<T>> ListAsync<T>(NpgsqlDataReader rows, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
-    {
-        var list = new List<T>();
-        while (await rows.ReadAsync(cancellationToken))
-        {
-            list.Add(read(rows));
-        }
-
-        return list;
     }
 
     private static FleetDevice ReadDevice(NpgsqlDataReader row) => new()

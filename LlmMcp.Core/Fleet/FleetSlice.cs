@@ -35,7 +35,6 @@ internal static class FleetSlice
         services.AddHostedService<FleetRefreshLoop>();
         services.AddSingleton<IFinishHandler, CircuitRecorder>();
         services.AddSingleton<CircuitKeeper>();
-        services.AddSingleton<FleetMeters>();
         services.AddHostedService<CircuitLoop>();
         return services;
     }

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using LlmMcp.Contracts;
+using LlmMcp.Core.Fleet.Nodes;
 using LlmMcp.Core.Fleet.Placements;
 using LlmMcp.Core.Fleet.Speeds;
 
@@ -53,12 +55,19 @@ internal sealed class FleetSnapshot
     public CatalogueModel? FindModel(string provider, string name) =>
         Models.GetValueOrDefault((provider, ModelName.Canonical(provider, name)));
 
+    /// <summary>True for a model that embeds: one the catalogue does not know is judged by its name.</summary>
+    public bool IsEmbedding(string provider, string name) => FindModel(provider, name)?.IsEmbedding ?? ModelTraits.Kind(name, null) == CatalogueModel.Embed;
+
     /// <summary>How fast a model was on a device; null when never measured.</summary>
     /// <param name="deviceId">The device.</param>
     /// <param name="canonicalName">The model.</param>
     /// <param name="taskType"><see cref="ModelSpeed.Generate"/> or <see cref="ModelSpeed.Embed"/>.</param>
     public ModelSpeed? SpeedOf(string deviceId, string canonicalName, string taskType) =>
         speeds.GetValueOrDefault((deviceId, canonicalName, taskType));
+
+    /// <summary>How fast jobs of a kind were on a device with a model, however the job spells it; null when never measured, or when they call none.</summary>
+    public ModelSpeed? SpeedOfJob(string deviceId, string kind, string model) =>
+        JobKinds.CallsModel(kind) ? SpeedOf(deviceId, ModelName.Canonical(JobProviders.Of(kind), model), ModelSpeed.TaskOf(kind)) : null;
 
     /// <summary>How fast a device loaded models so far, in bytes of their files per second; null when no load was seen.</summary>
     public double? LoadPaceOf(string deviceId) => loadPaces.TryGetValue(deviceId, out var pace) ? pace : null;
@@ -70,13 +79,6 @@ internal sealed class FleetSnapshot
     /// <summary>Online devices of a provider.</summary>
     public IEnumerable<FleetDevice> Online(string provider) => Devices.Values.Where(device => device.Online && device.Provider == provider);
 
-    /// <summary>Online devices that have a model and may run it.</summary>
-    public IEnumerable<FleetDevice> OnlineWith(string provider, string model)
-    {
-        var name = ModelName.Canonical(provider, model);
-        return Online(provider).Where(device => device.CanRun(name));
-    }
-
     /// <summary>True when a scheduler would do the same with either.</summary>
     public bool ServesAs(FleetSnapshot other) =>
         Devices.Count == other.Devices.Count
@@ -84,10 +86,6 @@ internal sealed class FleetSnapshot
         && Models.Count == other.Models.Count
         && Models.Values.All(model => other.Models.TryGetValue((model.Provider, model.Id), out var same) && model == same)
         && lost.SetEquals(other.lost);
-
-    /// <summary>True when some device, online or not, has the model.</summary>
-    public bool IsKnown(string provider, string canonicalName) =>
-        Devices.Values.Any(device => device.Provider == provider && (device.IsCloud || device.Models.Contains(canonicalName)));
 
     private long? SizeOf(ModelSpeed speed) =>
         Devices.TryGetValue(speed.DeviceId, out var device) ? Models.GetValueOrDefault((device.Provider, speed.Model))?.SizeBytes : null;

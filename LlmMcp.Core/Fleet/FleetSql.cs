@@ -7,21 +7,26 @@ internal static class FleetSql
     // ends. Claims do not take it: they touch free slots only, with skip locked.
     public const string Lock = "select pg_advisory_xact_lock(7526411038)";
 
+    // On a loopback address only the workers of that machine find the node. A worker that does not say where it runs may be one of
+    // them, unless it was a worker that told of the node. Of worker w and device d. Not public like whole statements are.
+    internal const string IsBeside = "(d.reach_host is null or lower(w.host) = lower(d.reach_host) or (w.host = '' and d.origin <> 'worker'))";
+
     public const string ListDevices =
         """
         select d.id, d.name, d.provider, d.host, d.base_url, d.host_header, d.status,
                coalesce((d.tags ->> 'simulated')::boolean, false), d.latency_ms, d.last_seen,
                coalesce(m.names, '{}'), coalesce(m.loaded, '{}'), coalesce(m.forbidden, '{}'), coalesce(m.reasons, '{}'),
-               d.parent_id, coalesce(case when d.reach_host is null then d.only_workers else (
-                   -- On a loopback address only the workers of that machine find the node; null while there are no others. A worker
-                   -- that does not say where it runs may be one of them, unless it was a worker that told of the node. Nobody is
-                   -- called '', which keeps the list from being empty.
-                   select case when bool_and(w.beside) is distinct from false then null else array_append(array_agg(w.id) filter (where w.beside), '') end
+               d.parent_id, coalesce(case when d.reach_host is not null then (
+                   -- Null while there are no others. Nobody is called '', which keeps the list from being empty.
+                   select case when bool_and(near.beside) is distinct from false then null else array_append(array_agg(near.id) filter (where near.beside), '') end
                    from (
-                       select id, lower(host) = lower(d.reach_host) or (host = '' and d.origin <> 'worker') as beside
-                       from workers
-                       where status = 'online'
-                   ) w
+                       select w.id,
+        """ + " " + IsBeside +
+        """
+         as beside
+                       from workers w
+                       where w.status = 'online'
+                   ) near
                ) end, '{}'), coalesce(s.slots, 0), coalesce(s.used, 0),
                c.state, c.failures, c.opened_at, c.state = 'open' and c.opened_at <= now() - make_interval(secs => @rest_seconds), c.last_error,
                l.ram_gb, l.vram_gb, l.max_params_b, l.max_size_gb, l.max_context, l.context_derived, l.allow_models, l.deny_models, l.max_concurrency,

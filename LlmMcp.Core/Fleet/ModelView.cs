@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LlmMcp.Core.Fleet;
 
 /// <summary>The answer of <c>GET /v1/models</c>: OpenAI's list with more keys, so that its SDKs read it too.</summary>
@@ -35,9 +37,12 @@ internal sealed record ModelView(
 
     public string? Origin { get; init; }
 
-    public decimal? PriceIn1m { get; init; }
+    // As everywhere in the API; the naming policy would say price_in1m.
+    [JsonPropertyName("price_in_1m")]
+    public decimal? PriceIn { get; init; }
 
-    public decimal? PriceOut1m { get; init; }
+    [JsonPropertyName("price_out_1m")]
+    public decimal? PriceOut { get; init; }
 
     /// <summary>One model.</summary>
     /// <param name="fleet">What is known of it.</param>
@@ -57,8 +62,8 @@ internal sealed record ModelView(
             ForbiddenOn = online.Where(device => device.Forbidden.ContainsKey(id)).ToDictionary(static device => device.Id, device => device.Forbidden[id]),
             SizeBytes = known?.SizeBytes,
             Origin = known?.Origin,
-            PriceIn1m = known?.PriceIn,
-            PriceOut1m = known?.PriceOut,
+            PriceIn = known?.PriceIn,
+            PriceOut = known?.PriceOut,
         };
     }
 }

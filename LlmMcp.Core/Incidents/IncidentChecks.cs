@@ -50,6 +50,8 @@ internal static class IncidentChecks
         ?? (name.Length <= 40 && name.All(static character => character is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_' or '-') ? null : ApiError.BadField("name", "name must be 1 to 40 of a-z, 0-9, _ and -."))
         ?? Document("value", request.Value, IncidentLimits.Note);
 
+    public static ApiError? Holder(string? holder) => IsName(holder) ? null : ApiError.BadField("holder", "holder must be 1 to 400 characters.");
+
     private static string? Fault(IncidentRow? incident) => incident switch
     {
         null => "id",
@@ -75,8 +77,6 @@ internal static class IncidentChecks
         _ when message.ExternalId is not null && !IsName(message.ExternalId) => "external_id",
         _ => null,
     };
-
-    private static ApiError? Holder(string? holder) => IsName(holder) ? null : ApiError.BadField("holder", "holder must be 1 to 400 characters.");
 
     private static ApiError? Document(string field, JsonElement value, int most)
     {

@@ -33,7 +33,7 @@ internal static class WatchApi
     private static async Task<IResult> ReleaseAsync(HttpRequest http, IncidentStore store, IOptions<ApiOptions> api, CancellationToken cancellationToken)
     {
         var body = await JsonBody.ReadAsync<LeaseRequest>(http, api.Value.MaxBodyBytes, cancellationToken);
-        if ((body.Error ?? IncidentChecks.Of(body.Value! with { Seconds = 5 })) is { } error)
+        if ((body.Error ?? IncidentChecks.Holder(body.Value!.Holder)) is { } error)
         {
             return error.ToResult();
         }

@@ -2,9 +2,9 @@ using System.Text.Json;
 
 namespace LlmMcp.Core.Incidents;
 
-/// <summary>Asks to watch, or to go on watching.</summary>
+/// <summary>Asks to watch, or to go on watching; or gives the watch back.</summary>
 /// <param name="Holder">A process, new with each start.</param>
-/// <param name="Seconds">For how long, 5 to 600.</param>
+/// <param name="Seconds">For how long, 5 to 600; nothing where the watch is given back.</param>
 internal sealed record LeaseRequest(string? Holder, int? Seconds);
 
 /// <summary>What one look led to; all of it is stored or nothing.</summary>

@@ -45,7 +45,10 @@ internal static class OutcomeSql
             insert into device_tally_log (device_id, attempts, done, ms, timed)
             select device_id, count(*), count(*), coalesce(sum(ms), 0), count(ms)
             from (
-                select device_id, case when jsonb_typeof(metrics -> 'ms') = 'number' then (metrics ->> 'ms')::double precision end as ms
+                -- A week at most: a number that no double holds would undo the whole batch.
+                select device_id, case when jsonb_typeof(metrics -> 'ms') = 'number' then
+                           case when (metrics ->> 'ms')::numeric between 0 and 604800000 then (metrics ->> 'ms')::double precision end
+                       end as ms
                 from done
                 where device_id is not null
             ) timed

@@ -5,6 +5,7 @@ using LlmMcp.Core.Dashboard;
 using LlmMcp.Core.Fleet;
 using LlmMcp.Core.Jobs;
 using LlmMcp.Core.Scheduling;
+using LlmMcp.Core.Scheduling.Waiting;
 using Npgsql;
 
 namespace LlmMcp.Core.Metrics;
@@ -31,10 +32,10 @@ internal sealed class CoreMetrics : IFinishHandler
     private readonly PriceTable prices;
     private readonly PulseLoop pulse;
 
-    public CoreMetrics(IMeterFactory factory, FleetCache fleet, PriceTable prices, PulseLoop pulse, JobEvents events, ClaimEvents claims)
+    public CoreMetrics(LlmMcpTelemetry telemetry, FleetCache fleet, PriceTable prices, PulseLoop pulse, QueueBoard board, JobEvents events, ClaimEvents claims)
     {
         (this.fleet, this.prices, this.pulse) = (fleet, prices, pulse);
-        var meter = factory.Create(LlmMcpTelemetry.MeterName);
+        var meter = telemetry.Meter;
         created = meter.CreateCounter<long>("llmcore.jobs.created", description: "Jobs stored by this Core.");
         ended = meter.CreateCounter<long>("llmcore.jobs.ended", description: "Jobs this Core brought to an end, by final status.");
         waits = meter.CreateHistogram("llmcore.claim.wait", "s", "From the submit of a job to its claim.", null, Buckets(.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300, 1800));
@@ -47,6 +48,10 @@ internal sealed class CoreMetrics : IFinishHandler
         embeddingTokens = meter.CreateCounter<long>("llmcore.embedding.input_tokens", description: "Tokens of embedding jobs.");
         meter.CreateObservableGauge("llmcore.queue.jobs", QueueDepth, description: "Jobs that are queued or running, by kind.");
         meter.CreateObservableGauge("llmcore.queue.oldest.age", () => QueueSummary.Oldest(pulse.Last.Facts) ?? 0, "s", "Age of the oldest job that is ready.");
+        meter.CreateObservableGauge("llmcore.queue.waiting", () => board.Waiting, description: "Ready jobs that need a slot, as far as counted.");
+        meter.CreateObservableGauge("llmcore.slots", () => ByDevice(static device => device.Slots), description: "Jobs a device may run at once.");
+        meter.CreateObservableGauge("llmcore.slots.used", () => ByDevice(static device => device.UsedSlots), description: "Jobs that run on a device.");
+        meter.CreateObservableGauge("llmcore.circuit.state", () => ByDevice(static device => (int)device.Circuit.State), description: "0 closed, 1 open, 2 probing.");
         meter.CreateObservableGauge("llmcore.devices.online", () => Devices.Count(static device => device is { Online: true, IsCloud: false }), description: "Nodes that are online, clouds left out.");
         meter.CreateObservableGauge("llmcore.workers.online", () => pulse.Last.Facts.Workers.Count, description: "Workers seen within ten minutes.");
         meter.CreateObservableGauge("llmcore.database.up", () => pulse.Beats ? 1 : 0, description: "1 while the database answers.");
@@ -115,6 +120,8 @@ internal sealed class CoreMetrics : IFinishHandler
             Measure(kind.Sum(static each => each.Queued), ("kind", kind.Key), ("status", JobStatus.Queued)),
             Measure(kind.Sum(static each => each.Running), ("kind", kind.Key), ("status", JobStatus.Running)),
         });
+
+    private IEnumerable<Measurement<long>> ByDevice(Func<FleetDevice, long> read) => Devices.Select(device => Measure(read(device), ("device", device.Id)));
 
     private static void Count(Counter<long> counter, IEnumerable<string> values, string label)
     {

@@ -48,7 +48,7 @@ internal sealed class MetricFamily
 
     public MetricType Type { get; }
 
-    /// <summary>Asked at each scrape; its values are whole, not changes.</summary>
+    /// <summary>Asked at each scrape; its values are whole, not changes, so it is cleared before.</summary>
     public bool IsObserved { get; }
 
     /// <summary>Tags to show, by their name, and as which label; null shows all under their own names.</summary>
@@ -71,12 +71,9 @@ internal sealed class MetricFamily
         {
             found.Observe(value);
         }
-        else if (IsObserved)
-        {
-            found.Set(value);
-        }
         else
         {
+            // What is observed was cleared before, so this is its whole value, and of what shares a series the sum.
             found.Add(value);
         }
     }

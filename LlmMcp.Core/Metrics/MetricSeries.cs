@@ -7,21 +7,12 @@ internal sealed class MetricSeries(double[] buckets)
     private readonly long[] counts = new long[buckets.Length + 1];
     private double value;
 
-    /// <summary>A change of a counter or a gauge.</summary>
+    /// <summary>A change of a counter or a gauge; of an observed one, what it is asked for.</summary>
     public void Add(double change)
     {
         lock (gate)
         {
             value += change;
-        }
-    }
-
-    /// <summary>The whole value of an observed metric.</summary>
-    public void Set(double whole)
-    {
-        lock (gate)
-        {
-            value = whole;
         }
     }
 

@@ -1,3 +1,5 @@
+using LlmMcp.Contracts;
+
 namespace LlmMcp.Core.Routing;
 
 /// <summary>Which clouds may be chosen. Section <c>Cloud</c>. The keys are used by workers; here only their presence counts.</summary>
@@ -12,14 +14,12 @@ internal sealed class CloudOptions
     public string OpenRouterApiKey { get; set; } = "";
 
     /// <summary>What routing may know of the keys.</summary>
-    public CloudKeys Keys => new(IsKey(OpenAiApiKey), IsKey(OpenRouterApiKey));
-
-    private static bool IsKey(string text) => text.Trim() is { Length: > 0 } key && key != "not-used";
+    public CloudKeys Keys => new(CloudKey.IsSet(OpenAiApiKey), CloudKey.IsSet(OpenRouterApiKey));
 }
 
 /// <summary>Which cloud providers have a key.</summary>
 internal readonly record struct CloudKeys(bool OpenAi, bool OpenRouter)
 {
     /// <summary>The cloud tried first, as the deployed system orders them; null without any key.</summary>
-    public string? Preferred => OpenRouter ? Contracts.Providers.OpenRouter : OpenAi ? Contracts.Providers.OpenAi : null;
+    public string? Preferred => OpenRouter ? Providers.OpenRouter : OpenAi ? Providers.OpenAi : null;
 }

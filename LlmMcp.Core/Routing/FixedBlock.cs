@@ -27,7 +27,7 @@ internal static class FixedBlock
         var places = index.OfModel(provider, ModelName.Canonical(provider, block.Model));
         if (places.Count > 0)
         {
-            return [.. places.Open.Where(place => IsWanted(place.Device)).Select(place => RouteCandidates.Of(place, block.Kind, block.Model, 0))];
+            return [.. places.Open.Where(place => IsWanted(place.Device)).Select(place => RouteCandidates.Of(place, block.Kind, 0))];
         }
 
         return

@@ -13,11 +13,11 @@ internal static class RouteCandidates
 
     /// <summary>A place on one of the owner's nodes.</summary>
     public static RouteCandidate Of(Placement place, RouteNeed need, int preference) =>
-        Of(place, KindOf(place.Device.Provider, need), place.Model, preference);
+        Of(place, KindOf(place.Device.Provider, need), preference);
 
-    /// <summary>A place on one of the owner's nodes, for a given kind and spelling of the model.</summary>
-    public static RouteCandidate Of(Placement place, string kind, string model, int preference) =>
-        new(place.Device.Id, place.Device.Provider, kind, model)
+    /// <summary>A place on one of the owner's nodes, for a given kind.</summary>
+    public static RouteCandidate Of(Placement place, string kind, int preference) =>
+        new(place.Device.Id, place.Device.Provider, kind, place.Model)
         {
             Preference = preference,
             Tier = place.Facts?.Tier,
@@ -36,7 +36,7 @@ internal static class RouteCandidates
             Preference = preference,
             Tier = facts?.Tier,
             ParamsB = facts?.ParamsB,
-            IsProbe = device.Circuit is { State: Fleet.Circuits.CircuitState.Open, ProbeDue: true },
+            IsProbe = device.Circuit.ProbeDue,
             Why = why,
         };
 

@@ -1,3 +1,5 @@
+using LlmMcp.Core.Jobs;
+
 namespace LlmMcp.Core.Scheduling;
 
 /// <summary>
@@ -6,31 +8,9 @@ namespace LlmMcp.Core.Scheduling;
 /// </summary>
 internal static class ClaimSql
 {
-    // The heads of the lanes that have ready jobs, from a given lane on: one index probe per lane (a loose index scan), however
-    // long the lanes are.
-    public const string ListLanes =
+    // The heads of the lanes that have ready jobs, from a given lane on.
+    public const string ListLanes = LaneSql.Heads +
         """
-        with recursive lane as (
-            (
-                select block, -priority as rank, client, source, id
-                from jobs
-                where status = 'queued' and run_at is null
-                  and (block, -priority, client, source) > (@block, @rank, @client, @source)
-                order by block, (-priority), client, source, id
-                limit 1
-            )
-            union all
-            select next.*
-            from lane
-            cross join lateral (
-                select j.block, -j.priority as rank, j.client, j.source, j.id
-                from jobs j
-                where j.status = 'queued' and j.run_at is null
-                  and (j.block, -j.priority, j.client, j.source) > (lane.block, lane.rank, lane.client, lane.source)
-                order by j.block, (-j.priority), j.client, j.source, j.id
-                limit 1
-            ) next
-        )
         select block, rank, client, source, id
         from lane
         limit @limit
@@ -179,7 +159,8 @@ internal static class ClaimSql
     // Devices with a free slot that a job may be sent to. Counted on the rows: a picture of the fleet is seconds old.
     public const string FreeSlots =
         """
-        select s.device_id, count(*)::integer as total, count(*) filter (where s.job_id is null and not s.retired)::integer as free, coalesce(bool_or(c.state = 'open'), false) as probe_due
+        select s.device_id, count(*)::integer as total, count(*) filter (where s.job_id is null and not s.retired)::integer as free,
+               coalesce(bool_or(c.state = 'open'), false) as probe_due
         from device_slots s
         join devices d on d.id = s.device_id
         left join device_circuits c on c.device_id = s.device_id

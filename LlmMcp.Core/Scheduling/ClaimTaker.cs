@@ -17,6 +17,9 @@ namespace LlmMcp.Core.Scheduling;
 /// </remarks>
 internal sealed class ClaimTaker(Database durable, ClaimDatabase database)
 {
+    /// <summary>To list lanes from the first one on.</summary>
+    public static Lane BeforeAllLanes { get; } = new("", int.MinValue, "", "");
+
     /// <summary>Heads of the lanes with ready jobs behind <paramref name="after"/>, at most <see cref="LaneBook.MaxLanes"/>.</summary>
     public async Task<IReadOnlyList<(Lane Lane, Guid Head)>> ListLanesAsync(Lane after, CancellationToken cancellationToken)
     {
@@ -27,13 +30,8 @@ internal sealed class ClaimTaker(Database durable, ClaimDatabase database)
             .With("source", after.Source)
             .With("limit", LaneBook.MaxLanes);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var lanes = new List<(Lane, Guid)>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            lanes.Add((new Lane(reader.GetString(0), reader.GetInt32(1), reader.GetString(2), reader.GetString(3)), reader.GetGuid(4)));
-        }
-
-        return lanes;
+        return await reader.ListAsync(
+            static row => (new Lane(row.GetString(0), row.GetInt32(1), row.GetString(2), row.GetString(3)), row.GetGuid(4)), cancellationToken);
     }
 
     /// <summary>Room of the devices that have any: online, with a free slot, their circuit closed or due for a probe.</summary>
@@ -100,13 +98,7 @@ internal sealed class ClaimTaker(Database durable, ClaimDatabase database)
         await using (command)
         {
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            var jobs = new List<ClaimedJob>();
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                jobs.Add(Read(reader));
-            }
-
-            return jobs;
+            return await reader.ListAsync(Read, cancellationToken);
         }
     }
 

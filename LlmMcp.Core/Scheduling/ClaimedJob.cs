@@ -1,4 +1,5 @@
 using LlmMcp.Contracts;
+using LlmMcp.Core.Jobs;
 
 namespace LlmMcp.Core.Scheduling;
 
@@ -44,6 +45,9 @@ internal sealed record ClaimedJob
     public required string Client { get; init; }
 
     public required string Source { get; init; }
+
+    /// <summary>The lane it waited in.</summary>
+    public Lane Lane => new(Block, -Priority, Client, Source);
 
     public DateTime QueuedAt { get; init; }
 

@@ -23,7 +23,8 @@ internal sealed class Dispatcher : BackgroundService
     // Ranks of lanes that turn out to be empty, gone through in one round.
     private const int MaxPlans = 32;
 
-    private static readonly Lane BeforeAll = new("", int.MinValue, "", "");
+    // Plans of one round for what earlier ones could not give away.
+    private const int MaxLeftovers = 4;
 
     // Polling is the truth: whatever notification was lost, a ready job is found within this time.
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
@@ -36,22 +37,16 @@ internal sealed class Dispatcher : BackgroundService
     private readonly FairTurns slotTurns = new();
     private readonly ClaimTaker taker;
     private readonly SlotWork slotWork;
-    private readonly OutcomeRecorder recorder;
-    private readonly JobEvents events;
-    private readonly ClaimEvents claims;
-    private readonly CoreIdentity identity;
+    private readonly Handover handover;
     private readonly TimeProvider time;
     private readonly ILogger<Dispatcher> logger;
     private long lastRefresh;
-    private Lane nextLook = BeforeAll;
+    private Lane nextLook = ClaimTaker.BeforeAllLanes;
     private int turn;
 
-    public Dispatcher(
-        ClaimTaker taker, SlotWork slotWork, OutcomeRecorder recorder, JobEvents events, ClaimEvents claims, CoreIdentity identity,
-        TimeProvider time, ILogger<Dispatcher> logger)
+    public Dispatcher(ClaimTaker taker, SlotWork slotWork, Handover handover, JobEvents events, TimeProvider time, ILogger<Dispatcher> logger)
     {
-        (this.taker, this.slotWork, this.recorder, this.events, this.identity) = (taker, slotWork, recorder, events, identity);
-        (this.claims, this.time, this.logger) = (claims, time, logger);
+        (this.taker, this.slotWork, this.handover, this.time, this.logger) = (taker, slotWork, handover, time, logger);
         events.Ready += ready =>
         {
             lanes.Add(ready);
@@ -174,7 +169,7 @@ internal sealed class Dispatcher : BackgroundService
         lastRefresh = time.GetTimestamp();
         var found = await taker.ListLanesAsync(nextLook, cancellationToken);
         // More lanes than one look takes: the next one goes on behind them, so that every lane has its round.
-        nextLook = found.Count == LaneBook.MaxLanes ? found[^1].Lane : BeforeAll;
+        nextLook = found.Count == LaneBook.MaxLanes ? found[^1].Lane : ClaimTaker.BeforeAllLanes;
         lanes.Replace(found, since);
     }
 
@@ -193,7 +188,7 @@ internal sealed class Dispatcher : BackgroundService
             Settle(quotas, jobs);
             if (jobs.Count > 0)
             {
-                return await DeliverAsync(offer, jobs);
+                return await handover.GiveAsync(offer, jobs);
             }
 
             // The book was wrong about these lanes and has lost them now: what stands behind them gets its turn.
@@ -204,18 +199,28 @@ internal sealed class Dispatcher : BackgroundService
 
     private async Task<int> TakeWithSlotsAsync(IWorkOffer offer, CancellationToken cancellationToken)
     {
-        var taken = await TakePlannedAsync(offer, cancellationToken);
+        var spent = new HashSet<Lane>();
+        var taken = await TakePlannedAsync(offer, spent, cancellationToken);
         if (taken == 0 && lanes.Stale)
         {
             // The plan was made on a wrong belief, such as a lane another Core has emptied: look again before saying there is nothing.
             await RefreshAsync([offer], cancellationToken);
-            taken = await TakePlannedAsync(offer, cancellationToken);
+            spent.Clear();
+            taken = await TakePlannedAsync(offer, spent, cancellationToken);
+        }
+
+        // A plan takes every lane for endless. What it promised to lanes that had less goes to the others in this round: in the next
+        // one an urgent lane may have a new job and be promised everything again, and a free slot would never come to the rest.
+        for (var (plans, before) = (0, 0); plans < MaxLeftovers && spent.Count > before; plans++)
+        {
+            before = spent.Count;
+            taken += await TakePlannedAsync(offer, spent, cancellationToken);
         }
 
         return taken;
     }
 
-    private async Task<int> TakePlannedAsync(IWorkOffer offer, CancellationToken cancellationToken)
+    private async Task<int> TakePlannedAsync(IWorkOffer offer, HashSet<Lane> spent, CancellationToken cancellationToken)
     {
         if (offer.Appetite is not { ModelJobs: > 0 } appetite)
         {
@@ -223,7 +228,8 @@ internal sealed class Dispatcher : BackgroundService
         }
 
         var taken = 0;
-        foreach (var claim in await slotWork.PlanAsync(offer.WorkerId, appetite, lanes.View(), slotTurns, cancellationToken))
+        List<LaneView> left = [.. lanes.View().Where(view => !spent.Contains(view.Lane))];
+        foreach (var claim in await slotWork.PlanAsync(offer.WorkerId, appetite, left, slotTurns, cancellationToken))
         {
             if (offer.Appetite is null)
             {
@@ -236,9 +242,11 @@ internal sealed class Dispatcher : BackgroundService
             {
                 // Too few jobs or too few slots, the statement does not say which: look again before the next plan.
                 lanes.Add(null);
+                var byLane = jobs.CountBy(static job => job.Lane).ToDictionary();
+                spent.UnionWith(claim.Lanes.Where(quota => byLane.GetValueOrDefault(quota.Lane.Lane) < quota.Count).Select(static quota => quota.Lane.Lane));
             }
 
-            taken += await DeliverAsync(offer, jobs);
+            taken += await handover.GiveAsync(offer, jobs);
         }
 
         return taken;
@@ -246,48 +254,11 @@ internal sealed class Dispatcher : BackgroundService
 
     private void Settle(IReadOnlyList<LaneQuota> quotas, List<ClaimedJob> jobs)
     {
-        var byLane = jobs.ToLookup(static job => new Lane(job.Block, -job.Priority, job.Client, job.Source), static job => job.Id);
+        var byLane = jobs.ToLookup(static job => job.Lane, static job => job.Id);
         foreach (var quota in quotas)
         {
             var taken = byLane[quota.Lane.Lane].ToList();
             lanes.Advance(quota.Lane, taken.Count > 0 ? taken.Max() : Guid.Empty, drained: taken.Count < quota.Count);
-        }
-    }
-
-    private async Task<int> DeliverAsync(IWorkOffer offer, List<ClaimedJob> jobs)
-    {
-        if (jobs.Count == 0)
-        {
-            return 0;
-        }
-
-        // The statement answers in no particular order; a worker starts the oldest of the most urgent first.
-        jobs.Sort(static (a, b) => a.Priority != b.Priority ? b.Priority.CompareTo(a.Priority) : a.Id.CompareTo(b.Id));
-        if (offer.Deliver(jobs))
-        {
-            await TellRunningAsync(jobs);
-            return jobs.Count;
-        }
-
-        // The worker left while the statement ran. Nobody would heartbeat these jobs until their leases ran out.
-        await recorder.RecordAsync([.. jobs.Select(job => new AttemptEnd.Released(job.Id, job.ClaimNo, offer.WorkerId))], CancellationToken.None);
-        return 0;
-    }
-
-    // Followers wait for this: the first thing they want to know is that their job runs, and by which claim.
-    private async Task TellRunningAsync(List<ClaimedJob> jobs)
-    {
-        claims.PublishDelivered(jobs);
-        var changes = jobs.ConvertAll(static job => new JobChange(job.Id, JobStatus.Running, job.ClaimNo));
-        events.PublishChanged(changes);
-        try
-        {
-            await taker.NotifyAsync(JobNotification.Changes(identity.Id, changes));
-        }
-        catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException or InvalidOperationException)
-        {
-            // The jobs are handed over all the same. Followers elsewhere find out at their next look.
-            SchedulingLog.ClaimFailed(logger, exception.Message);
         }
     }
 }

@@ -1,6 +1,4 @@
-using LlmMcp.Contracts;
 using LlmMcp.Core.Fleet;
-using LlmMcp.Core.Fleet.Speeds;
 using LlmMcp.Core.Routing;
 
 namespace LlmMcp.Core.Scheduling;
@@ -20,11 +18,7 @@ internal sealed class FleetDeviceSource(FleetCache cache, RoutingViews views) : 
         !cache.Current.Devices.TryGetValue(deviceId, out var device) || cache.Current.Reaches(workerId, device);
 
     public double? SecondsPerJob(string deviceId, string kind, string model) =>
-        JobKinds.CallsModel(kind)
-        && cache.Current.SpeedOf(deviceId, ModelName.Canonical(JobProviders.Of(kind), model), JobKinds.IsEmbedding(kind) ? ModelSpeed.Embed : ModelSpeed.Generate)
-            is { LatencyMs: > 0 and { } latency }
-            ? latency / 1000
-            : null;
+        cache.Current.SpeedOfJob(deviceId, kind, model) is { LatencyMs: > 0 and var latency } ? latency / 1000 : null;
 
     public DeviceEndpoint? Find(string deviceId) =>
         cache.Current.Devices.TryGetValue(deviceId, out var device) && device.BaseUrl is { } url

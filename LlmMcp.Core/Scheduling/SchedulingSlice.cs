@@ -14,6 +14,7 @@ internal static class SchedulingSlice
         services.AddSingleton<IDeviceOfflineHandler, OfflineDeviceJobs>();
         services.AddSingleton<ClaimEvents>();
         services.AddSingleton<SlotWork>();
+        services.AddSingleton<Handover>();
         services.AddSingleton<Dispatcher>();
         services.AddHostedService(static provider => provider.GetRequiredService<Dispatcher>());
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LlmMcp.ServiceDefaults.Start;
 
 namespace LlmMcp.Core.Storage;
 
@@ -54,3 +55,6 @@ internal static class SchemaRule
 /// <param name="Checksum">Hash of the text that was applied.</param>
 /// <param name="OldestCore">See <see cref="SchemaRule.OldestCore"/>; null in rows of builds before 0012.</param>
 internal sealed record AppliedMigration(int Version, string Name, string Checksum, int? OldestCore);
+
+/// <summary>The database belongs to another build; nothing was changed.</summary>
+internal sealed class SchemaMismatchException(string message, Exception? cause = null) : CannotStartException(message, cause);

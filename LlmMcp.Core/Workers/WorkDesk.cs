@@ -21,7 +21,7 @@ namespace LlmMcp.Core.Workers;
 /// </code>
 /// </summary>
 internal sealed class WorkDesk(
-    AttachedWorkers attached, Dispatcher dispatcher, IDeviceSource devices, JobQueue queue, OutcomeRecorder recorder, LiveOutputs outputs,
+    AttachedWorkers attached, Dispatcher dispatcher, IDeviceSource devices, JobQueue queue, ResultDesk results, LiveOutputs outputs,
     JobUpkeep upkeep, WorkerRegistry registry, LocalNodeDesk localNodes, BuildVersion version, IOptions<JobsOptions> options, TimeProvider time,
     IHostApplicationLifetime lifetime, ILogger<WorkDesk> logger)
 {
@@ -62,7 +62,7 @@ internal sealed class WorkDesk(
             writing = WriteAsync(stream, responses, both.Token);
             stream.AddCredit(hello.Capacity?.ModelJobs ?? 0, hello.Capacity?.LightJobs ?? 0);
             dispatcher.Offer(stream);
-            orderly = await ReadAsync(stream, identity.Host, requests, both.Token);                                   // 3
+            orderly = await ReadAsync(stream, identity.Host, requests, both.Token);                      // 3
             dispatcher.Withdraw(stream);
             // The last acks still go out; a worker that does not take them has had its time.
             stream.CompleteOutbound();
@@ -74,7 +74,7 @@ internal sealed class WorkDesk(
             stream.End();
             attached.Detach(stream);
             await writing;
-            await ReturnUnsentAsync(stream);
+            await results.ReturnUnsentAsync(stream);
             // Not awaited: the call is over for the worker, the moment of grace is ours.
             _ = SignOffAsync(stream, orderly);                                                           // 4
         }
@@ -210,80 +210,15 @@ internal sealed class WorkDesk(
         }
     }
 
-    private async Task RecordAsync(WorkerStream stream, JobResults results, SemaphoreSlim room)
+    private async Task RecordAsync(WorkerStream stream, JobResults reported, SemaphoreSlim room)
     {
         try
         {
-            var ends = ResultReader.Read(stream.WorkerId, results);
-            // Its own results are no news to the worker.
-            foreach (var end in ends)
-            {
-                stream.Forget(end.JobId, end.ClaimNo);
-            }
-
-            var accepted = await RecordUntilStoredAsync(stream, ends);
-            var acks = new ResultAcks();
-            acks.Acks.AddRange(ends.Select((end, index) => new ResultAck
-            {
-                JobId = end.JobId.ToString(),
-                ClaimNo = end.ClaimNo,
-                Ok = accepted[index],
-                Reason = accepted[index] ? "" : LostReasons.LeaseLost,
-            }));
-            stream.Send(new CoreMessage { Acks = acks });
-        }
-        catch (OperationCanceledException)
-        {
-            // This Core stops while the database is away: unacknowledged, the worker keeps the results for the next Core.
+            await results.RecordAsync(stream, reported);
         }
         finally
         {
             room.Release();
-        }
-    }
-
-    private async Task<IReadOnlyList<bool>> RecordUntilStoredAsync(WorkerStream stream, IReadOnlyList<AttemptEnd> ends)
-    {
-        while (true)
-        {
-            try
-            {
-                return await recorder.RecordAsync(ends, CancellationToken.None);
-            }
-            catch (Exception exception) when (exception is NpgsqlException or TimeoutException or InvalidOperationException or IOException)
-            {
-                WorkersLog.ResultsDelayed(logger, stream.WorkerId, exception.Message);
-                await Task.Delay(TimeSpan.FromMilliseconds(500), time, lifetime.ApplicationStopping);
-            }
-        }
-    }
-
-    /// <summary>What was claimed but never sent goes back uncharged. Awaited: a Core that stops must not leave before it is done.</summary>
-    private async Task ReturnUnsentAsync(WorkerStream stream)
-    {
-        var unsent = new List<AttemptEnd>();
-        while (stream.Outbound.TryRead(out var message))
-        {
-            foreach (var job in message.Jobs?.Jobs ?? [])
-            {
-                unsent.Add(new AttemptEnd.Released(Ids.Job(job.JobId), job.ClaimNo, stream.WorkerId));
-                stream.Forget(Ids.Job(job.JobId), job.ClaimNo);
-            }
-        }
-
-        if (unsent.Count == 0)
-        {
-            return;
-        }
-
-        try
-        {
-            await recorder.RecordAsync(unsent, CancellationToken.None);
-        }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or InvalidOperationException or IOException)
-        {
-            // They count as lost then, like everything the worker does not name.
-            WorkersLog.StepFailed(logger, stream.WorkerId, "returning unsent jobs", exception.Message);
         }
     }
 
@@ -310,14 +245,10 @@ internal sealed class WorkDesk(
                 WorkersLog.Lost(logger, stream.WorkerId, count);
             }
         }
-        catch (OperationCanceledException)
-        {
-            // This Core stops: the worker announces what it holds to the next one, or the leases run out.
-        }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or InvalidOperationException)
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or InvalidOperationException or OperationCanceledException)
         {
             // Leases bring the jobs back.
-            WorkersLog.StepFailed(logger, stream.WorkerId, "sign-off", exception.Message);
+            Complain(stream, "sign-off", exception);
         }
     }
 
@@ -330,7 +261,16 @@ internal sealed class WorkDesk(
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException or InvalidOperationException)
         {
-            WorkersLog.StepFailed(logger, stream.WorkerId, "noting the end of the stream", exception.Message);
+            Complain(stream, "noting the end of the stream", exception);
+        }
+    }
+
+    // Where this Core stops, nothing is amiss: the worker announces what it holds to the next one, or the leases run out.
+    private void Complain(WorkerStream stream, string what, Exception exception)
+    {
+        if (!lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            WorkersLog.StepFailed(logger, stream.WorkerId, what, exception.Message);
         }
     }
 }

@@ -1,3 +1,4 @@
+using LlmMcp.Contracts;
 using LlmMcp.Core.Fleet;
 using LlmMcp.Core.Storage;
 using Npgsql;
@@ -123,6 +124,7 @@ internal sealed class WorkerRegistry(Database database, FleetCache fleet)
         await using NpgsqlCommand command = database.Command(WorkerSql.AddBenchmark)
             .With("device", report.DeviceId)
             .With("model", report.ModelId)
+            .With("ollama_model", ModelName.Canonical(Providers.Ollama, report.ModelId))
             .With("task_type", report.TaskType)
             .With("tokens_in", report.TokensIn)
             .With("tokens_out", report.TokensOut)

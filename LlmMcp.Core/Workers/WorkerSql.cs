@@ -68,11 +68,11 @@ internal static class WorkerSql
         for key share
         """;
 
-    // Named as the fleet names it (ModelName.Canonical), so that the router finds it.
+    // Named as the fleet names it, so that the router finds it; what a name means depends on the provider, which is known here.
     public const string AddBenchmark =
         """
         insert into benchmarks (device_id, provider, model_id, task_type, tokens_in, tokens_out, latency_ms, tps, meta)
-        select id, provider, case when provider = 'ollama' and position(':' in split_part(@model, '/', -1)) = 0 then @model || ':latest' else @model end, @task_type, @tokens_in, @tokens_out, @latency_ms, @tps, @meta
+        select id, provider, case provider when 'ollama' then @ollama_model else @model end, @task_type, @tokens_in, @tokens_out, @latency_ms, @tps, @meta
         from devices
         where id = @device
         for key share

@@ -1,38 +1,21 @@
-using Npgsql;
+using LlmMcp.ServiceDefaults.Rounds;
 
 namespace LlmMcp.Core.Workers;
 
 /// <summary>Keeps the list of workers true: attached ones are alive, those that fell silent are offline, those long gone are forgotten.</summary>
-internal sealed class WorkerTidyLoop(WorkerRegistry registry, AttachedWorkers attached, TimeProvider time, ILogger<WorkerTidyLoop> logger) : BackgroundService
+internal sealed class WorkerTidyLoop(WorkerRegistry registry, AttachedWorkers attached, TimeProvider time, ILogger<WorkerTidyLoop> logger) : RoundLoop(time)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    protected override TimeSpan Pause { get; } = TimeSpan.FromMinutes(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // At the start nobody has had the time to attach.
+    protected override TimeSpan FirstPause => Pause;
+
+    protected override async Task RoundAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Core stops.
-        }
+        await registry.SeenAsync(attached.Ids, cancellationToken);
+        await registry.TidyAsync(cancellationToken);
     }
 
-    private async Task RunOnceAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await registry.SeenAsync(attached.Ids, cancellationToken);
-            await registry.TidyAsync(cancellationToken);
-        }
-        catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException or InvalidOperationException)
-        {
-            WorkersLog.TidyFailed(logger, exception.Message);
-        }
-    }
+    // The list stays as it is until the database answers again.
+    protected override void Failed(Exception exception) => WorkersLog.TidyFailed(logger, exception.Message);
 }

@@ -8,6 +8,7 @@ internal static class WorkersSlice
         services.AddSingleton<WorkerRegistry>();
         services.AddSingleton<AttachedWorkers>();
         services.AddSingleton<ClaimDesk>();
+        services.AddSingleton<ResultDesk>();
         services.AddSingleton<WorkDesk>();
         services.AddSingleton<WorkerPayload>();
         services.AddHostedService<WorkerTidyLoop>();

@@ -43,6 +43,11 @@ public sealed record SimulatedNodeOptions
     /// <summary>Time a load takes beside reading the weights. The default is 0.3 seconds, or none where the disk is infinitely fast.</summary>
     public TimeSpan LoadOverhead { get; init; } = TimeSpan.FromSeconds(0.3);
 
+    /// <summary>Time the node takes to load a model.</summary>
+    public TimeSpan LoadTime(ModelSpec model) => double.IsPositiveInfinity(Hardware.DiskBytesPerSecond)
+        ? TimeSpan.Zero
+        : TimeSpan.FromSeconds(model.SizeBytes / Hardware.DiskBytesPerSecond) + LoadOverhead;
+
     /// <summary>How much slower each further request on the same node makes all of them; 0.25 means two run at 1 / 1.25 each.</summary>
     public double Contention { get; init; } = 0.25;
 

@@ -17,5 +17,11 @@ internal abstract record LoadDecision
     public sealed record Wait : LoadDecision;
 
     /// <summary>The machine is too small for the model.</summary>
-    public sealed record TooLarge(long NeededBytes, long AvailableBytes) : LoadDecision;
+    public sealed record TooLarge(long NeededBytes, long AvailableBytes) : LoadDecision
+    {
+        /// <summary>In Ollama's words.</summary>
+        public string Reason => $"model requires more system memory ({GiB(NeededBytes)}) than is available ({GiB(AvailableBytes)})";
+
+        private static string GiB(long bytes) => $"{bytes / (double)(1L << 30):0.0} GiB";
+    }
 }

@@ -3,15 +3,15 @@ using LlmMcp.Simulator.Store;
 namespace LlmMcp.Simulator.Runners;
 
 /// <summary>One loaded (or loading) model with its slots. All state belongs to <see cref="RunnerScheduler"/> and changes under its lock.</summary>
-internal sealed class Runner(StoredModel model, int contextLength, int slots, long sizeBytes, long vramBytes, TimeSpan keepAlive)
+internal sealed class Runner(StoredModel model, RunnerSize size, long vramBytes, TimeSpan keepAlive)
 {
     public StoredModel Model { get; } = model;
 
-    public int ContextLength { get; } = contextLength;
+    public int ContextLength { get; } = size.ContextLength;
 
-    public int Slots { get; } = slots;
+    public int Slots { get; } = size.Slots;
 
-    public long SizeBytes { get; } = sizeBytes;
+    public long SizeBytes { get; } = size.Bytes;
 
     public long VramBytes { get; } = vramBytes;
 

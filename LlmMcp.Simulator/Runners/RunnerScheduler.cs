@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LlmMcp.Simulator.Catalog;
 using LlmMcp.Simulator.Fleet;
 using LlmMcp.Simulator.Protocol;
 
@@ -12,8 +11,6 @@ namespace LlmMcp.Simulator.Runners;
 /// </summary>
 internal sealed class RunnerScheduler(SimulatedNodeOptions options, TimeProvider time, Action changed)
 {
-    private const int MaxAnswerContexts = 1 << 20;
-
     private readonly Lock gate = new();
     private readonly List<Runner> runners = [];
     private readonly LinkedList<RunnerWaiter> needLoad = [];
@@ -170,7 +167,7 @@ internal sealed class RunnerScheduler(SimulatedNodeOptions options, TimeProvider
 
     private Runner? Find_NeedsLock(RunnerRequest request) => runners.Find(runner =>
         runner.Model.BlobDigest == request.Model.BlobDigest
-        && (request.ContextLength is null || ContextOf(request) == runner.ContextLength));
+        && (request.ContextLength is null || RunnerSize.ContextOf(request, options) == runner.ContextLength));
 
     private static void Attach_NeedsLock(Runner runner, RunnerWaiter waiter)
     {
@@ -210,15 +207,12 @@ internal sealed class RunnerScheduler(SimulatedNodeOptions options, TimeProvider
             return true;
         }
 
-        var spec = head.Request.Model.Spec;
-        var context = ContextOf(head.Request);
-        var slots = spec.Capabilities.HasFlag(ModelCapabilities.Embedding) ? 1 : options.NumParallel;
-        var needed = RunnerMemory.Needed(spec, context, slots);
-        switch (LoadPlanner.Decide(options.Hardware, options.MaxLoadedModels, runners, head.Request.Model.BlobDigest, needed))
+        var size = RunnerSize.Of(head.Request, options);
+        switch (LoadPlanner.Decide(options.Hardware, options.MaxLoadedModels, runners, head.Request.Model.BlobDigest, size.Bytes))
         {
             case LoadDecision.Load load:
                 needLoad.RemoveFirst();
-                var runner = new Runner(head.Request.Model, context, slots, needed, load.VramBytes, options.KeepAlive);
+                var runner = new Runner(head.Request.Model, size, load.VramBytes, options.KeepAlive);
                 Attach_NeedsLock(runner, head);
                 runner.ExpiresAt = time.GetUtcNow() + runner.KeepAlive;
                 runners.Add(runner);
@@ -230,8 +224,7 @@ internal sealed class RunnerScheduler(SimulatedNodeOptions options, TimeProvider
                 return true;
             case LoadDecision.TooLarge large:
                 needLoad.RemoveFirst();
-                head.Granted.TrySetException(Refusal.Failed(
-                    $"model requires more system memory ({GiB(large.NeededBytes)}) than is available ({GiB(large.AvailableBytes)})"));
+                head.Granted.TrySetException(Refusal.Failed(large.Reason));
                 return true;
             case LoadDecision.Wait:
                 return false;
@@ -242,16 +235,12 @@ internal sealed class RunnerScheduler(SimulatedNodeOptions options, TimeProvider
 
     private async Task LoadAsync(Runner runner)
     {
-        var reading = options.Hardware.DiskBytesPerSecond is var speed && double.IsPositiveInfinity(speed)
-            ? TimeSpan.Zero
-            : TimeSpan.FromSeconds(runner.Model.Spec.SizeBytes / speed) + options.LoadOverhead;
-
         // Taken now: an unload disposes the source. And never on the caller's stack: it still holds the lock.
         var unloaded = runner.Unloaded.Token;
         await Task.Yield();
         try
         {
-            await Task.Delay(reading, time, unloaded);
+            await Task.Delay(options.LoadTime(runner.Model.Spec), time, unloaded);
         }
         catch (OperationCanceledException)
         {
@@ -290,17 +279,11 @@ internal sealed class RunnerScheduler(SimulatedNodeOptions options, TimeProvider
     {
         var now = time.GetUtcNow();
         var expired = runners.FindAll(runner => runner.IsIdle && runner.ExpiresAt <= now);
-        if (expired.Count == 0)
+        expired.ForEach(Remove_NeedsLock);
+        if (expired.Count > 0)
         {
-            return;
+            Advance_NeedsLock();
         }
-
-        foreach (var runner in expired)
-        {
-            Remove_NeedsLock(runner);
-        }
-
-        Advance_NeedsLock();
     }
 
     private void Remove_NeedsLock(Runner runner)
@@ -310,9 +293,4 @@ internal sealed class RunnerScheduler(SimulatedNodeOptions options, TimeProvider
         runner.Unloaded.Cancel();
         runner.Unloaded.Dispose();
     }
-
-    private int ContextOf(RunnerRequest request) =>
-        Math.Min(Math.Clamp(request.ContextLength ?? options.ContextLength, 4, MaxAnswerContexts), request.Model.Spec.ContextLength);
-
-    private static string GiB(long bytes) => $"{bytes / (double)(1L << 30):0.0} GiB";
 }

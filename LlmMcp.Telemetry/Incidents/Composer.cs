@@ -107,11 +107,14 @@ internal static class Composer
         }
     }
 
-    // 1. An event is news although it is over.
-    private static Incident Settle(Incident incident) =>
-        incident is { State: Incident.Closed, Told: Incident.Nothing } && AllRules.Find(incident.Rule) is not { IsEvent: true }
+    // 1. An event is news although it is over; of the end of a rule that is no more nobody can tell.
+    private static Incident Settle(Incident incident)
+    {
+        var rule = AllRules.Find(incident.Rule);
+        return incident.State == Incident.Closed && (rule is null || (incident.Told == Incident.Nothing && !rule.IsEvent))
             ? incident with { Told = Incident.Ending }
-            : AllRules.Find(incident.Rule) is null && incident.State == Incident.Closed ? incident with { Told = Incident.Ending } : incident;
+            : incident;
+    }
 
     private static bool IsNews(Incident incident) => incident.State == Incident.Open ? incident.Told == Incident.Nothing : incident.Told != Incident.Ending;
 

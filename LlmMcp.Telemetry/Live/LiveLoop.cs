@@ -1,29 +1,14 @@
+using LlmMcp.ServiceDefaults.Rounds;
 using Microsoft.Extensions.Options;
 
 namespace LlmMcp.Telemetry.Live;
 
 /// <summary>Writes the live message at the interval that is set.</summary>
-internal sealed class LiveLoop(LiveMessage message, IOptions<TelemetryOptions> options, TimeProvider time, ILogger<LiveLoop> logger) : BackgroundService
+internal sealed class LiveLoop(LiveMessage message, IOptions<TelemetryOptions> options, TimeProvider time, ILogger<LiveLoop> logger) : RoundLoop(time)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await message.RunOnceAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                // The outermost ring: the next round writes it anew.
-                TelemetryLog.RoundFailed(logger, exception);
-            }
+    protected override TimeSpan Pause => TimeSpan.FromSeconds(options.Value.UpdateIntervalSeconds);
 
-            await Task.Delay(TimeSpan.FromSeconds(options.Value.UpdateIntervalSeconds), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override Task RoundAsync(CancellationToken cancellationToken) => message.RunOnceAsync(cancellationToken);
+
+    protected override void Failed(Exception exception) => TelemetryLog.RoundFailed(logger, exception);
 }

@@ -11,13 +11,9 @@ internal sealed class BacklogGrowing : IRule
 
     public Family Family => Family.Queue;
 
-    public Severity Severity => Severity.Warning;
-
     public TimeSpan OpenAfter => TimeSpan.FromMinutes(1);
 
     public TimeSpan CloseAfter => TimeSpan.FromMinutes(2);
-
-    public bool IsEvent => false;
 
     public IEnumerable<Finding> See(Look look, AlertSettings settings)
     {

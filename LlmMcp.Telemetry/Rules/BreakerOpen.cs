@@ -9,14 +9,6 @@ internal sealed class BreakerOpen : IRule
 
     public Family Family => Family.Fleet;
 
-    public Severity Severity => Severity.Warning;
-
-    public TimeSpan OpenAfter => TimeSpan.Zero;
-
-    public TimeSpan CloseAfter => TimeSpan.Zero;
-
-    public bool IsEvent => false;
-
     // One that probes has not yet proved anything; one that is offline is told as that.
     public IEnumerable<Finding> See(Look look, AlertSettings settings) => look.Dashboard.Devices
         .Where(static device => device.Circuit is not (null or "ok"))

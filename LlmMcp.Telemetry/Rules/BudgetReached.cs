@@ -11,13 +11,7 @@ internal sealed class BudgetReached : IRule
 
     public Family Family => Family.Money;
 
-    public Severity Severity => Severity.Warning;
-
-    public TimeSpan OpenAfter => TimeSpan.Zero;
-
     public TimeSpan CloseAfter => TimeSpan.FromMinutes(5);
-
-    public bool IsEvent => false;
 
     public IEnumerable<Finding> See(Look look, AlertSettings settings) =>
         Of(Day, "24 hours", look.Dashboard.Costs.Today, settings.DailyBudgetUsd)

@@ -12,14 +12,6 @@ internal sealed class DeviceOffline : IRule
 
     public Family Family => Family.Fleet;
 
-    public Severity Severity => Severity.Warning;
-
-    public TimeSpan OpenAfter => TimeSpan.Zero;
-
-    public TimeSpan CloseAfter => TimeSpan.Zero;
-
-    public bool IsEvent => false;
-
     public IEnumerable<Finding> See(Look look, AlertSettings settings)
     {
         // A host that is lost is told once, not once for each of its devices.

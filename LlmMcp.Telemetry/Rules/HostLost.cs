@@ -9,14 +9,6 @@ internal sealed class HostLost : IRule
 
     public Family Family => Family.Fleet;
 
-    public Severity Severity => Severity.Warning;
-
-    public TimeSpan OpenAfter => TimeSpan.Zero;
-
-    public TimeSpan CloseAfter => TimeSpan.Zero;
-
-    public bool IsEvent => false;
-
     /// <summary>Whether the host is told instead of its devices.</summary>
     public static bool IsLost(Machine host) => host is { Status: "offline", Nodes.Count: >= 2 };
 

@@ -11,17 +11,17 @@ internal interface IRule
     /// <summary>What many of these at once have in common.</summary>
     Family Family { get; }
 
-    /// <summary>How bad it is.</summary>
-    Severity Severity { get; }
+    /// <summary>How bad it is. The default is a warning.</summary>
+    Severity Severity => Severity.Warning;
 
-    /// <summary>How long it has to be so before it is told.</summary>
-    TimeSpan OpenAfter { get; }
+    /// <summary>How long it has to be so before it is told. The default tells it at once.</summary>
+    TimeSpan OpenAfter => TimeSpan.Zero;
 
-    /// <summary>How long it has to be over before that is told.</summary>
-    TimeSpan CloseAfter { get; }
+    /// <summary>How long it has to be over before that is told. The default tells it at once.</summary>
+    TimeSpan CloseAfter => TimeSpan.Zero;
 
-    /// <summary>Whether it happens once instead of being so for a while.</summary>
-    bool IsEvent { get; }
+    /// <summary>Whether it happens once instead of being so for a while. The default is the latter.</summary>
+    bool IsEvent => false;
 
     /// <summary>What is wrong, as far as this rule is concerned.</summary>
     IEnumerable<Finding> See(Look look, AlertSettings settings);

@@ -12,12 +12,6 @@ internal sealed class JobFailed : IRule
 
     public Family Family => Family.Jobs;
 
-    public Severity Severity => Severity.Warning;
-
-    public TimeSpan OpenAfter => TimeSpan.Zero;
-
-    public TimeSpan CloseAfter => TimeSpan.Zero;
-
     public bool IsEvent => true;
 
     public IEnumerable<Finding> See(Look look, AlertSettings settings) => look.Failures.Select(static job => new Finding(

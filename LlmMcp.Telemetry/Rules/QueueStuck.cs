@@ -14,10 +14,6 @@ internal sealed class QueueStuck : IRule
     // Between a submit and its claim the queue looks stuck for a moment.
     public TimeSpan OpenAfter => TimeSpan.FromSeconds(30);
 
-    public TimeSpan CloseAfter => TimeSpan.Zero;
-
-    public bool IsEvent => false;
-
     public IEnumerable<Finding> See(Look look, AlertSettings settings)
     {
         var board = look.Dashboard;

@@ -17,10 +17,6 @@ internal sealed class Unreachable(Reach reach) : IRule
     // Longer than a restart takes.
     public TimeSpan OpenAfter => TimeSpan.FromSeconds(60);
 
-    public TimeSpan CloseAfter => TimeSpan.Zero;
-
-    public bool IsEvent => false;
-
     public Reach Reach => reach;
 
     public IEnumerable<Finding> See(Look look, AlertSettings settings)

@@ -1,34 +1,32 @@
+using LlmMcp.ServiceDefaults.Rounds;
 using LlmMcp.Telemetry.Store;
 using Microsoft.Extensions.Options;
 
 namespace LlmMcp.Telemetry.Watching;
 
 /// <summary>Watches at the interval that is set, and leaves the watch when the host stops.</summary>
-internal sealed class WatchLoop(Watcher watcher, Spool spool, IOptions<TelemetryOptions> options, TimeProvider time, ILogger<WatchLoop> logger) : BackgroundService
+internal sealed class WatchLoop(Watcher watcher, Spool spool, IOptions<TelemetryOptions> options, TimeProvider time, ILogger<WatchLoop> logger) : RoundLoop(time)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan Pause => TimeSpan.FromSeconds(options.Value.CheckIntervalSeconds);
+
+    protected override async Task RoundAsync(CancellationToken cancellationToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            try
-            {
-                await watcher.RunOnceAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (Exception exception)
-            {
-                // The outermost ring: a defect in one look must not end all further ones.
-                TelemetryLog.RoundFailed(logger, exception);
-            }
-
-            spool.Beat(time.GetUtcNow());
-            await Task.Delay(TimeSpan.FromSeconds(options.Value.CheckIntervalSeconds), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await watcher.RunOnceAsync(cancellationToken);
         }
+        finally
+        {
+            // Also after a look that failed: it goes on looking.
+            spool.Beat(Time.GetUtcNow());
+        }
+    }
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5), time);
+    protected override void Failed(Exception exception) => TelemetryLog.RoundFailed(logger, exception);
+
+    protected override async Task LeaveAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5), Time);
         try
         {
             await watcher.LeaveAsync(patience.Token);

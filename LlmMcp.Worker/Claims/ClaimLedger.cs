@@ -13,19 +13,9 @@ namespace LlmMcp.Worker.Claims;
 /// </remarks>
 internal sealed class ClaimLedger(CreditWindow window, TimeProvider time)
 {
-    /// <summary>Results in one message.</summary>
-    private const int MaxResults = 1_000;
-
-    /// <summary>Bytes of results in one message, except for a single larger result.</summary>
-    private const int MaxResultBytes = 1 << 20;
-
-    /// <summary>One job's output is sent at most this often; the first piece of it at once.</summary>
-    private static readonly TimeSpan OutputInterval = TimeSpan.FromMilliseconds(20);
-
     private readonly Lock _guard = new();
     private readonly Dictionary<ClaimKey, HeldClaim> _held = [];
-    private readonly Queue<HeldClaim> _results = new();
-    private readonly List<HeldClaim> _withOutput = [];
+    private readonly ClaimOutbox _outbox = new(time);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ClaimCounts _counts;
@@ -76,23 +66,7 @@ internal sealed class ClaimLedger(CreditWindow window, TimeProvider time)
         {
             List<HeldClaim> lost = [.. _held.Values.Where(claim => !kept.Contains(claim.Key))];
             lost.ForEach(Remove_NeedsLock);
-            _results.Clear();
-            _withOutput.Clear();
-            foreach (var claim in _held.Values)
-            {
-                claim.Deltas?.Rewind();
-                (claim.HasOutput, claim.OutputSentAt) = (claim.Deltas is not null, null);
-                if (claim.HasOutput)
-                {
-                    _withOutput.Add(claim);
-                }
-
-                if (claim.Result is not null)
-                {
-                    _results.Enqueue(claim);
-                }
-            }
-
+            _outbox.Refill(_held.Values);
             Changed_NeedsLock();
             return lost;
         }
@@ -112,7 +86,7 @@ internal sealed class ClaimLedger(CreditWindow window, TimeProvider time)
                 _counts = _counts.With(claim, +1);
                 if (claim.Result is not null)
                 {
-                    _results.Enqueue(claim);
+                    _outbox.AddResult(claim);
                 }
             }
 
@@ -131,7 +105,7 @@ internal sealed class ClaimLedger(CreditWindow window, TimeProvider time)
                 _counts = _counts.With(claim, -1);
                 claim.Result = result;
                 _counts = _counts.With(claim, +1);
-                _results.Enqueue(claim);
+                _outbox.AddResult(claim);
                 Changed_NeedsLock();
             }
         }
@@ -149,10 +123,8 @@ internal sealed class ClaimLedger(CreditWindow window, TimeProvider time)
         claim.Deltas!.Append(response, thinking);
         lock (_guard)
         {
-            if (!claim.HasOutput && claim.Result is null)
+            if (_outbox.AddOutput(claim))
             {
-                claim.HasOutput = true;
-                _withOutput.Add(claim);
                 Wake();
             }
         }
@@ -230,8 +202,9 @@ internal sealed class ClaimLedger(CreditWindow window, TimeProvider time)
         lock (_guard)
         {
             List<WorkerMessage> messages = [];
-            var next = CollectOutput_NeedsLock(messages);
-            CollectResults_NeedsLock(messages);
+            var next = _outbox.TakeOutput(messages);
+            // A claim that was lost after it finished is not held any more.
+            _outbox.TakeResults(messages, claim => _held.ContainsKey(claim.Key));
             if (Grant_NeedsLock() is { } capacity)
             {
                 messages.Add(new WorkerMessage { Capacity = capacity });
@@ -246,56 +219,6 @@ internal sealed class ClaimLedger(CreditWindow window, TimeProvider time)
             }
 
             return new Outgoing(messages, next);
-        }
-    }
-
-    private TimeSpan? CollectOutput_NeedsLock(List<WorkerMessage> messages)
-    {
-        TimeSpan? next = null;
-        for (var i = _withOutput.Count - 1; i >= 0; i--)
-        {
-            var claim = _withOutput[i];
-            var wait = claim.OutputSentAt is { } sent ? OutputInterval - time.GetElapsedTime(sent) : TimeSpan.Zero;
-            if (claim.Result is null && wait > TimeSpan.Zero)
-            {
-                next = next is { } sooner && sooner < wait ? sooner : wait;
-                continue;
-            }
-
-            _withOutput.RemoveAt(i);
-            claim.HasOutput = false;
-            while (claim.Deltas!.Take(claim.Key) is { } deltas)
-            {
-                messages.Add(new WorkerMessage { Deltas = deltas });
-                claim.OutputSentAt = time.GetTimestamp();
-            }
-        }
-
-        return next;
-    }
-
-    private void CollectResults_NeedsLock(List<WorkerMessage> messages)
-    {
-        if (_results.Count == 0)
-        {
-            return;
-        }
-
-        var results = new JobResults();
-        var bytes = 0;
-        while (results.Results.Count < MaxResults && bytes < MaxResultBytes && _results.TryDequeue(out var claim))
-        {
-            // A claim that was lost after it finished is not held any more.
-            if (_held.ContainsKey(claim.Key))
-            {
-                results.Results.Add(claim.Result);
-                bytes += claim.Result!.Done?.ResultJson.Length ?? 0;
-            }
-        }
-
-        if (results.Results.Count > 0)
-        {
-            messages.Add(new WorkerMessage { Results = results });
         }
     }
 
@@ -338,7 +261,7 @@ internal sealed class ClaimLedger(CreditWindow window, TimeProvider time)
         if (_held.Remove(claim.Key))
         {
             _counts = _counts.With(claim, -1);
-            _withOutput.Remove(claim);
+            _outbox.RemoveOutput(claim);
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class AttemptRunner(TimeProvider time, ILogger<AttemptRunner> lo
         try
         {
             var outcome = await executor.ExecuteAsync(job, clock, attempt.Token);
-            call?.End(outcome, job.Kind);
+            call?.End(outcome);
             return outcome;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -45,7 +45,7 @@ internal sealed class AttemptRunner(TimeProvider time, ILogger<AttemptRunner> lo
         {
             activity?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, errorClass);
             var failure = new JobOutcome.Failed(error, errorClass, retryAfter, clock.FailureMetrics());
-            call?.End(failure, job.Kind);
+            call?.End(failure);
             return failure;
         }
     }

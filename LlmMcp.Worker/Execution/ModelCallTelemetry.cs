@@ -28,16 +28,18 @@ internal sealed class ModelCallTelemetry : IDisposable
         Environment.GetEnvironmentVariable("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"), "true", StringComparison.OrdinalIgnoreCase);
 
     private readonly string operation;
+    private readonly string provider;
     private readonly Activity? span;
     private readonly string asked;
 
     private ModelCallTelemetry(JobAssignment job, string operation)
     {
         this.operation = operation;
+        provider = JobKinds.IsOllama(job.Kind) ? Providers.Ollama : job.Kind.Split('.')[0];
         var payload = Read(job.Payload);
         asked = Text(payload, "model");
         span = WorkerTelemetry.Source.StartActivity(asked.Length > 0 ? $"{operation} {asked}" : operation, ActivityKind.Client);
-        span?.SetTag("gen_ai.operation.name", operation).SetTag("gen_ai.provider.name", ProviderOf(job.Kind)).SetTag("gen_ai.request.model", asked.Length > 0 ? asked : null);
+        span?.SetTag("gen_ai.operation.name", operation).SetTag("gen_ai.provider.name", provider).SetTag("gen_ai.request.model", asked.Length > 0 ? asked : null);
         if (job.Device is { } device)
         {
             span?.SetTag("server.address", device.BaseUrl.Host).SetTag("server.port", device.BaseUrl.Port);
@@ -54,13 +56,13 @@ internal sealed class ModelCallTelemetry : IDisposable
         OperationOf(job.Kind) is { } operation && (WorkerTelemetry.Source.HasListeners() || Duration.Enabled) ? new ModelCallTelemetry(job, operation) : null;
 
     /// <summary>Tells how it ended.</summary>
-    public void End(JobOutcome outcome, string kind)
+    public void End(JobOutcome outcome)
     {
         var metrics = Read(outcome is JobOutcome.Done done ? done.MetricsJson : ((JobOutcome.Failed)outcome).MetricsJson);
         var model = Text(metrics, "model") is { Length: > 0 } answered ? answered : asked;
         var tags = new TagList
         {
-            { "gen_ai.operation.name", operation }, { "gen_ai.provider.name", ProviderOf(kind) }, { "gen_ai.request.model", asked }, { "gen_ai.response.model", model },
+            { "gen_ai.operation.name", operation }, { "gen_ai.provider.name", provider }, { "gen_ai.request.model", asked }, { "gen_ai.response.model", model },
         };
         if (outcome is JobOutcome.Failed failed)
         {
@@ -121,8 +123,6 @@ internal sealed class ModelCallTelemetry : IDisposable
         : JobKinds.IsEmbedding(kind) ? "embeddings"
         : kind.EndsWith(".generate", StringComparison.Ordinal) ? "text_completion"
         : "chat";
-
-    private static string ProviderOf(string kind) => JobKinds.IsOllama(kind) ? Providers.Ollama : kind.Split('.')[0];
 
     private static JsonObject? Read(ReadOnlyMemory<byte> json)
     {

@@ -12,14 +12,14 @@ internal sealed class LocalNodeList(IOptions<OllamaOptions> ollama, IOptions<Com
     private const int MostNodes = 16;
 
     /// <summary>Their addresses and what the settings take them for, each once.</summary>
-    public IReadOnlyList<(Uri BaseUrl, string Provider)> All =>
+    public IReadOnlyList<(NodeAddress Address, string Provider)> All =>
     [
         .. new[] { (Url: ollama.Value.BaseUrl, Provider: Providers.Ollama), (Url: compat.Value.MlxUrl, Provider: Providers.Compat) }
             .Concat(compat.Value.Endpoints.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(static url => (Url: url, Provider: Providers.Compat)))
             .Select(static node => (Address: NodeAddress.Parse(node.Url), node.Provider))
             .Where(static node => node.Address is { BaseUrl.IsLoopback: true })
-            .Select(static node => (BaseUrl: WithoutV1(node.Address!.BaseUrl), node.Provider))
-            .DistinctBy(static node => node.BaseUrl)
+            .Select(static node => (Address: new NodeAddress(WithoutV1(node.Address!.BaseUrl)), node.Provider))
+            .DistinctBy(static node => node.Address)
             .Take(MostNodes),
     ];
 

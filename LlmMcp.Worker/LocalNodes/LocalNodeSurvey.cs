@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Google.Protobuf;
-using LlmMcp.Contracts;
 using LlmMcp.Contracts.V1;
+using LlmMcp.Worker.Execution;
 using LlmMcp.Worker.Upstream;
 
 namespace LlmMcp.Worker.LocalNodes;
@@ -28,34 +28,31 @@ internal sealed class LocalNodeSurvey(LocalNodeList nodes, UpstreamHttp http, Ti
     public async Task<WorkerMessage?> AskAsync(CancellationToken cancellationToken)
     {
         var message = new Contracts.V1.LocalNodes();
-        foreach (var (baseUrl, provider) in nodes.All)
+        foreach (var (address, provider) in nodes.All)
         {
-            message.Nodes.Add(await AskAsync(baseUrl, provider, cancellationToken));
+            message.Nodes.Add(await AskAsync(address, provider, cancellationToken));
         }
 
         return message.Nodes.Count == 0 || message.CalculateSize() > MaxMessageBytes ? null : new WorkerMessage { LocalNodes = message };
     }
 
-    private async Task<LocalNode> AskAsync(Uri baseUrl, string provider, CancellationToken cancellationToken)
+    private async Task<LocalNode> AskAsync(NodeAddress address, string provider, CancellationToken cancellationToken)
     {
-        var node = new LocalNode { BaseUrl = baseUrl.AbsoluteUri.TrimEnd('/'), Provider = provider };
+        var node = new LocalNode { BaseUrl = address.BaseUrl.AbsoluteUri.TrimEnd('/'), Provider = provider };
         try
         {
-            if (await AddAsync(node, baseUrl, "api/version", cancellationToken) is { } version && version.TryGetProperty("version", out _))
+            if (await AddAsync(node, address, "api/version", cancellationToken) is { } version && version.TryGetProperty("version", out _))
             {
-                await AddAsync(node, baseUrl, "api/ps", cancellationToken);
-                var tags = await AddAsync(node, baseUrl, "api/tags", cancellationToken);
-                foreach (var name in Untold(baseUrl, tags))
-                {
-                    await ShowAsync(node, baseUrl, name, cancellationToken);
-                }
+                await AddAsync(node, address, "api/ps", cancellationToken);
+                var tags = await AddAsync(node, address, "api/tags", cancellationToken);
+                await ShowAsync(node, address, Untold(address, tags), cancellationToken);
             }
             else
             {
-                await AddAsync(node, baseUrl, "v1/models", cancellationToken);
+                await AddAsync(node, address, "v1/models", cancellationToken);
             }
         }
-        catch (Exception silence) when (silence is HttpRequestException or IOException || (silence is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception silence) when (IsSilence(silence, cancellationToken))
         {
             node.Failure = silence is OperationCanceledException ? $"no answer within {Limit.TotalSeconds:0} s" : silence.Message;
             node.Replies.Clear();
@@ -64,9 +61,9 @@ internal sealed class LocalNodeSurvey(LocalNodeList nodes, UpstreamHttp http, Ti
         return node;
     }
 
-    private async Task<JsonElement?> AddAsync(LocalNode node, Uri baseUrl, string path, CancellationToken cancellationToken)
+    private async Task<JsonElement?> AddAsync(LocalNode node, NodeAddress address, string path, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, At(baseUrl, path));
+        using var request = new HttpRequestMessage(HttpMethod.Get, address.At(path));
         if (await SendAsync(request, cancellationToken) is not { } answer)
         {
             return null;
@@ -76,24 +73,43 @@ internal sealed class LocalNodeSurvey(LocalNodeList nodes, UpstreamHttp http, Ti
         return answer;
     }
 
-    private async Task ShowAsync(LocalNode node, Uri baseUrl, string model, CancellationToken cancellationToken)
+    /// <summary>A node that lists its models is well, also when it is too busy to explain one of them: that is asked with the next survey.</summary>
+    private async Task ShowAsync(LocalNode node, NodeAddress address, List<(string Name, string Told)> untold, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, At(baseUrl, "api/show")) { Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new { model })) };
-        if (await SendAsync(request, cancellationToken) is { } answer)
+        foreach (var (model, key) in untold)
         {
-            node.Replies.Add(new NodeReply { Path = "api/show", Model = model, BodyJson = ByteString.CopyFrom(ShownModel.Essence(answer)) });
+            using var request = new HttpRequestMessage(HttpMethod.Post, address.At("api/show")) { Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new { model })) };
+            JsonElement? answer;
+            try
+            {
+                answer = await SendAsync(request, cancellationToken);
+            }
+            catch (Exception silence) when (IsSilence(silence, cancellationToken))
+            {
+                return;
+            }
+
+            told.Add(key);
+            if (answer is { } shown)
+            {
+                node.Replies.Add(new NodeReply { Path = "api/show", Model = model, BodyJson = ByteString.CopyFrom(ShownModel.Essence(shown)) });
+            }
         }
     }
 
-    /// <summary>Models that were not shown in this session yet, by what they are made of.</summary>
-    private List<string> Untold(Uri baseUrl, JsonElement? tags) =>
+    private static bool IsSilence(Exception exception, CancellationToken cancellationToken) =>
+        exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
+    /// <summary>Models that were not shown in this session yet, and what they are made of.</summary>
+    private List<(string Name, string Told)> Untold(NodeAddress address, JsonElement? tags) =>
         tags is { } list && list.TryGetProperty("models", out var models) && models.ValueKind == JsonValueKind.Array
             ? [.. models.EnumerateArray()
                 .Where(static model => model.ValueKind == JsonValueKind.Object)
                 .Select(static model => (Name: Text(model, "name"), Digest: Text(model, "digest")))
-                .Where(model => model.Name.Length > 0 && told.Add($"{baseUrl} {model.Digest} {model.Name}"))
-                .Take(ShowsPerSurvey)
-                .Select(static model => model.Name)]
+                .Where(static model => model.Name.Length > 0)
+                .Select(model => (model.Name, Told: $"{address.BaseUrl} {model.Digest} {model.Name}"))
+                .Where(model => !told.Contains(model.Told))
+                .Take(ShowsPerSurvey)]
             : [];
 
     /// <summary>The answer; null when it is no JSON object or refuses.</summary>
@@ -101,7 +117,7 @@ internal sealed class LocalNodeSurvey(LocalNodeList nodes, UpstreamHttp http, Ti
     {
         using var late = new CancellationTokenSource(Limit, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
-        using var response = await http.For(Providers.Ollama).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+        using var response = await http.Nodes.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
         if (!response.IsSuccessStatusCode)
         {
             return null;
@@ -121,6 +137,4 @@ internal sealed class LocalNodeSurvey(LocalNodeList nodes, UpstreamHttp http, Ti
 
     private static string Text(JsonElement model, string name) =>
         model.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
-
-    private static Uri At(Uri baseUrl, string path) => new($"{baseUrl.AbsoluteUri.TrimEnd('/')}/{path}");
 }

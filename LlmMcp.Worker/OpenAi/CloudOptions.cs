@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using LlmMcp.Contracts;
 
 namespace LlmMcp.Worker.OpenAi;
 
@@ -38,5 +39,5 @@ public sealed class CloudOptions
     public int MaxTokens { get; set; } = 256;
 
     /// <summary>True when there is a usable key.</summary>
-    public bool HasKey => ApiKey.Length > 0 && ApiKey != "not-used";
+    public bool HasKey => CloudKey.IsSet(ApiKey);
 }

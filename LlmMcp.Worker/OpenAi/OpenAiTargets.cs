@@ -26,7 +26,7 @@ internal sealed class OpenAiTargets(IOptionsMonitor<CloudOptions> clouds, IOptio
         {
             Provider = provider,
             Endpoint = OpenAiEndpoint.Parse(options.BaseUrl) ?? throw NotConfigured($"{variables}_BASE_URL is not a URL"),
-            ApiKey = options.HasKey ? options.ApiKey : throw NotConfigured($"missing {variables}_API_KEY"),
+            ApiKey = options.HasKey ? options.ApiKey.Trim() : throw NotConfigured($"missing {variables}_API_KEY"),
             DefaultModel = options.EmbedModel,
             DefaultTemperature = options.Temperature,
             DefaultMaxTokens = options.MaxTokens,
@@ -40,7 +40,7 @@ internal sealed class OpenAiTargets(IOptionsMonitor<CloudOptions> clouds, IOptio
             .Select(OpenAiEndpoint.Parse)
             .OfType<Uri>()];
         var endpoint = job.Device is { } device
-            ? OpenAiEndpoint.Base(device.BaseUrl)
+            ? OpenAiBase.Of(device.BaseUrl)
             : own.FirstOrDefault() ?? throw NotConfigured("the job names no device and COMPAT_ENDPOINTS is empty");
         return new OpenAiTarget
         {

@@ -14,7 +14,7 @@ internal sealed class UpstreamHttp : IDisposable
     public HttpClient Cloud { get; } = Create(Connections(useProxy: true));
 
     /// <summary>The client for a provider: a compatible node is a node, not a cloud.</summary>
-    public HttpClient For(string provider) => provider is Providers.OpenAi or Providers.OpenRouter ? Cloud : Nodes;
+    public HttpClient For(string provider) => Providers.IsCloud(provider) ? Cloud : Nodes;
 
     public void Dispose()
     {

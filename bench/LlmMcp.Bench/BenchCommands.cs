@@ -1,8 +1,8 @@
 using System.CommandLine;
-using LlmMcp.Bench.Dashboards;
-using LlmMcp.Bench.Costs;
-using LlmMcp.Bench.Discovery;
 using LlmMcp.Bench.ClaimSlots;
+using LlmMcp.Bench.Costs;
+using LlmMcp.Bench.Dashboards;
+using LlmMcp.Bench.Discovery;
 using LlmMcp.Bench.Drain;
 using LlmMcp.Bench.FirstToken;
 using LlmMcp.Bench.Fleet;
@@ -66,7 +66,7 @@ internal static class BenchCommands
             Scenario("route", "A decision over a large fleet.", [ManyNodes, Models], parsed => [new RouteScenario(parsed.GetValue(ManyNodes), parsed.GetValue(Models))]),
             Scenario("up", "llm-mcp up from nothing, and its memory.", [IdleSeconds], parsed => [new UpScenario(parsed.GetValue(IdleSeconds))]),
             Scenario("costs", "A month's costs added up.", [Answers], parsed => [new CostsScenario(parsed.GetValue(Answers))]),
-            Scenario("discovery", "A round over many nodes, some of them dead.", [AllNodes, Dead], parsed => [new DiscoveryScenario(parsed.GetValue(AllNodes), parsed.GetValue(Dead), 5)]),
+            Scenario("discovery", "A round over many nodes, some of them dead.", [AllNodes, Dead], parsed => [new DiscoveryScenario(parsed.GetValue(AllNodes), parsed.GetValue(Dead))]),
             Scenario("all", "Everything, with the defaults.", [], static _ => All),
         }.Parse(arguments).InvokeAsync();
     }
@@ -75,7 +75,7 @@ internal static class BenchCommands
     [
         new DrainScenario(100_000, profile: false), new DrainScenario(1_000_000, profile: false), new ClaimSlotsScenario(20_000, 50, 4), new SubmitScenario(64, 10), new SubmitBatchScenario(1_000, 4, 10),
         new PickupScenario(2_000), new FirstTokenScenario(500), new StreamsScenario(10_000), new KillScenario(), new DashboardScenario(1_000_000, 10), new UpScenario(15),
-        new FleetScenario(5_000, 50, profile: false), new RouteScenario(1_000, 30), new CostsScenario(1_000_000), new DiscoveryScenario(200, 20, 5),
+        new FleetScenario(5_000, 50, profile: false), new RouteScenario(1_000, 30), new CostsScenario(1_000_000), new DiscoveryScenario(200, 20),
     ];
 
     private static Command Scenario(string name, string description, Option[] options, Func<ParseResult, IReadOnlyList<IScenario>> make)

@@ -34,16 +34,17 @@ internal sealed class CatalogueStore(Database database)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var chosen = CatalogueChoice.Choose(catalogue.Models, topN, maxPrice, await ListKnownAsync(connection, cancellationToken));
-        await RunAsync(Models(connection, chosen), cancellationToken);
-        await RunAsync(Prices(connection, catalogue.Models), cancellationToken);
+        var known = await connection.ListAsync(new NpgsqlBatchCommand(CatalogueSql.ListKnown), cancellationToken);
+        var chosen = CatalogueChoice.Choose(catalogue.Models, topN, maxPrice, known.ToHashSet());
+        await connection.RunAsync(Models(chosen), cancellationToken);
+        await connection.RunAsync(Prices(catalogue.Models), cancellationToken);
         if (catalogue.IsWhole)
         {
-            await RunAsync(new NpgsqlCommand(CatalogueSql.DisableOthers, connection).With("ids", chosen.Select(static model => model.Id).ToArray()), cancellationToken);
+            await connection.RunAsync(new NpgsqlBatchCommand(CatalogueSql.DisableOthers).With("ids", chosen.Select(static model => model.Id).ToArray()), cancellationToken);
         }
 
-        var finish = new NpgsqlCommand(CatalogueSql.Finish, connection).With("claim_no", claim).With("models", chosen.Count);
-        if (await RunAsync(finish, cancellationToken) == 0)
+        var finish = new NpgsqlBatchCommand(CatalogueSql.Finish).With("claim_no", claim).With("models", chosen.Count);
+        if (await connection.RunAsync(finish, cancellationToken) == 0)
         {
             return null;
         }
@@ -52,21 +53,8 @@ internal sealed class CatalogueStore(Database database)
         return chosen.Count;
     }
 
-    private static async Task<HashSet<string>> ListKnownAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(CatalogueSql.ListKnown, connection);
-        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var known = new HashSet<string>();
-        while (await rows.ReadAsync(cancellationToken))
-        {
-            known.Add(rows.GetString(0));
-        }
-
-        return known;
-    }
-
-    private static NpgsqlCommand Models(NpgsqlConnection connection, IReadOnlyList<OpenRouterModel> models) =>
-        new NpgsqlCommand(CatalogueSql.UpsertModels, connection)
+    private static NpgsqlBatchCommand Models(IReadOnlyList<OpenRouterModel> models) =>
+        new NpgsqlBatchCommand(CatalogueSql.UpsertModels)
             .With("ids", models.Select(static model => model.Id).ToArray())
             .With("kinds", models.Select(static model => model.Kind).ToArray())
             .With("contexts", models.Select(static model => model.Context).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Integer)
@@ -74,20 +62,12 @@ internal sealed class CatalogueStore(Database database)
             .With("tiers", models.Select(static model => CatalogueChoice.Tier(model.Price)).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text)
             .With("metas", models.Select(static model => JsonSerializer.Serialize(new { display_name = model.Name, tools = model.Tools, vision = model.Vision })).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Jsonb);
 
-    private static NpgsqlCommand Prices(NpgsqlConnection connection, IReadOnlyList<OpenRouterModel> models) =>
-        new NpgsqlCommand(CatalogueSql.UpsertPrices, connection)
+    private static NpgsqlBatchCommand Prices(IReadOnlyList<OpenRouterModel> models) =>
+        new NpgsqlBatchCommand(CatalogueSql.UpsertPrices)
             .With("ids", models.Select(static model => model.Id).ToArray())
             .With("prices_in", models.Select(static model => model.Price.In).ToArray())
             .With("prices_out", models.Select(static model => model.Price.Out).ToArray())
             .With("cached_in", models.Select(static model => model.Price.CachedIn).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Numeric)
             .With("reasoning", models.Select(static model => model.Price.ReasoningOut).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Numeric)
             .With("requests", models.Select(static model => model.Price.PerRequest).ToArray());
-
-    private static async Task<int> RunAsync(NpgsqlCommand command, CancellationToken cancellationToken)
-    {
-        await using (command)
-        {
-            return await command.ExecuteNonQueryAsync(cancellationToken);
-        }
-    }
 }

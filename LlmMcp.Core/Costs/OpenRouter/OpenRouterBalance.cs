@@ -7,38 +7,12 @@ namespace LlmMcp.Core.Costs.OpenRouter;
 /// <summary>What is left at OpenRouter. Asked once a minute at most, by one caller for all; a failure is kept as long.</summary>
 internal sealed class OpenRouterBalance(OpenRouterClient client, IOptions<OpenRouterOptions> options, TimeProvider time, ILogger<OpenRouterBalance> logger) : IDisposable
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
-
-    private readonly SemaphoreSlim asking = new(1);
-    private Account? last;
-    private long? lastAt;
+    private readonly KeptAnswer<Account?> kept = new(TimeSpan.FromMinutes(1), time);
 
     /// <summary>The account; null without a key and while OpenRouter does not tell.</summary>
-    public async Task<Account?> GetAsync(CancellationToken cancellationToken)
-    {
-        if (!client.HasKey)
-        {
-            return null;
-        }
+    public async Task<Account?> GetAsync(CancellationToken cancellationToken) => client.HasKey ? await kept.GetAsync(AskAsync, cancellationToken) : null;
 
-        await asking.WaitAsync(cancellationToken);
-        try
-        {
-            if (lastAt is not { } at || time.GetElapsedTime(at) >= Kept)
-            {
-                last = await AskAsync(cancellationToken);
-                lastAt = time.GetTimestamp();
-            }
-
-            return last;
-        }
-        finally
-        {
-            asking.Release();
-        }
-    }
-
-    public void Dispose() => asking.Dispose();
+    public void Dispose() => kept.Dispose();
 
     private async Task<Account?> AskAsync(CancellationToken cancellationToken)
     {

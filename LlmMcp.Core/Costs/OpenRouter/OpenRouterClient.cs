@@ -1,4 +1,5 @@
 using System.Net;
+using LlmMcp.Contracts;
 using LlmMcp.Core.Fleet.Nodes;
 using LlmMcp.Core.Routing;
 using Microsoft.Extensions.Options;
@@ -10,8 +11,6 @@ internal sealed class OpenRouterClient(IOptions<OpenRouterOptions> options, IOpt
 {
     // The catalogue of several hundred models is about a megabyte.
     private const int MaxAnswerBytes = 32 * 1024 * 1024;
-
-    private static readonly string[] Operations = ["/chat/completions", "/completions", "/embeddings", "/models"];
 
     private readonly HttpClient http = new(new SocketsHttpHandler
     {
@@ -32,17 +31,7 @@ internal sealed class OpenRouterClient(IOptions<OpenRouterOptions> options, IOpt
     public bool HasKey => cloud.Value.Keys.OpenRouter;
 
     /// <summary>The base below which <c>models</c> and <c>key</c> lie; null when the text is no http or https URL.</summary>
-    public static Uri? Base(string url)
-    {
-        if (!NodeUrl.TryParse(url, 443, out var address))
-        {
-            return null;
-        }
-
-        var path = address.AbsolutePath.TrimEnd('/');
-        path = Operations.FirstOrDefault(operation => path.EndsWith(operation, StringComparison.OrdinalIgnoreCase)) is { } operation ? path[..^operation.Length] : path;
-        return new Uri($"{address.Scheme}://{address.Authority}{(path.Length == 0 ? "/api/v1" : path)}");
-    }
+    public static Uri? Base(string url) => NodeUrl.TryParse(url, 443, out var address) ? OpenAiBase.Of(address) : null;
 
     /// <summary>The body of <paramref name="path"/> below the base; null when there is no such path.</summary>
     /// <exception cref="OpenRouterException">There is no usable answer; its text says why and never contains the key.</exception>

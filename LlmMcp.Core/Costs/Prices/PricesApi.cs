@@ -10,8 +10,7 @@ namespace LlmMcp.Core.Costs.Prices;
 internal static class PricesApi
 {
     private const int MostListed = 1_000;
-    private static readonly string[] Known = [Providers.Ollama, Providers.Compat, Providers.OpenAi, Providers.OpenRouter];
-    private static readonly ApiError UnknownProvider = ApiError.BadField("provider", $"provider must be one of {string.Join(", ", Known)}.");
+    private static readonly ApiError UnknownProvider = ApiError.BadField("provider", $"provider must be one of {string.Join(", ", Providers.All)}.");
 
     public static void MapPrices(this IEndpointRouteBuilder routes)
     {
@@ -22,7 +21,7 @@ internal static class PricesApi
 
     private static async Task<IResult> ListAsync(string? provider, string? after, PriceBook book, CancellationToken cancellationToken)
     {
-        if (!string.IsNullOrEmpty(provider) && !Known.Contains(provider))
+        if (!string.IsNullOrEmpty(provider) && !Providers.All.Contains(provider))
         {
             return UnknownProvider.ToResult();
         }
@@ -56,7 +55,7 @@ internal static class PricesApi
     }
 
     private static ApiError? Refusal(string provider, string? model) =>
-        !Known.Contains(provider) ? UnknownProvider
+        !Providers.All.Contains(provider) ? UnknownProvider
         : !ForeignText.IsName(Unescaped(model)) ? ApiError.BadField("model", "model must be a name of at most 290 characters.")
         : null;
 

@@ -1,45 +1,23 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LlmMcp.Core.Api;
 using LlmMcp.Core.Storage;
 using Npgsql;
 
 namespace LlmMcp.Core.Costs.Reports;
 
-/// <summary>
-/// How models were used since the beginning. Adding that up reads every cost there is, so the answer is kept for a while and
-/// made by one caller at a time.
-/// </summary>
+/// <summary>How models were used since the beginning. Kept for half a minute: adding that up reads every cost there is.</summary>
 internal sealed class ModelStats(Database database, TimeProvider time) : IDisposable
 {
     private const int Most = 500;
-    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(30);
 
-    private readonly SemaphoreSlim reading = new(1);
-    private ModelStatsList? last;
-    private long lastAt;
+    private readonly KeptAnswer<ModelStatsList> kept = new(TimeSpan.FromSeconds(30), time);
 
-    public async Task<ModelStatsList> GetAsync(CancellationToken cancellationToken)
-    {
-        await reading.WaitAsync(cancellationToken);
-        try
-        {
-            if (last is null || time.GetElapsedTime(lastAt) >= Kept)
-            {
-                var models = await ReadAsync(cancellationToken);
-                (last, lastAt) = (new ModelStatsList(models, models.Count), time.GetTimestamp());
-            }
+    public Task<ModelStatsList> GetAsync(CancellationToken cancellationToken) => kept.GetAsync(ReadAsync, cancellationToken);
 
-            return last;
-        }
-        finally
-        {
-            reading.Release();
-        }
-    }
+    public void Dispose() => kept.Dispose();
 
-    public void Dispose() => reading.Dispose();
-
-    private async Task<List<ModelStat>> ReadAsync(CancellationToken cancellationToken)
+    private async Task<ModelStatsList> ReadAsync(CancellationToken cancellationToken)
     {
         await using var command = database.Command(ReportSql.ModelStats).With("most", Most);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
@@ -49,7 +27,7 @@ internal sealed class ModelStats(Database database, TimeProvider time) : IDispos
             models.Add(ModelStat.Read(rows));
         }
 
-        return models;
+        return new ModelStatsList(models, models.Count);
     }
 }
 

@@ -19,7 +19,7 @@ internal sealed class LanSource(
     /// <summary>What made the device, for <c>devices.origin</c>.</summary>
     public const string Origin = "subnet";
 
-    private const int Parallel = 24;
+    private const int KnocksAtOnce = 24;
     private const int ScansRemembered = 10;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
@@ -53,8 +53,8 @@ internal sealed class LanSource(
         var open = new ConcurrentBag<(IPAddress Address, int Port)>();
         var knocked = 0;
         using var late = new CancellationTokenSource(Budget, time);
-        var limits = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
-        await System.Threading.Tasks.Parallel.ForEachAsync(doors, limits, async (door, token) =>
+        var limits = new ParallelOptions { MaxDegreeOfParallelism = KnocksAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(doors, limits, async (door, token) =>
         {
             if (late.IsCancellationRequested)
             {

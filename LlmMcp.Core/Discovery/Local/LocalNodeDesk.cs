@@ -29,31 +29,29 @@ internal sealed class LocalNodeDesk(
     /// <param name="ended">Fires when the stream is over.</param>
     public async Task TakeAsync(string worker, string host, Guid session, LocalNodes message, CancellationToken ended)
     {
-        if (host.Length == 0 || !writing.TryAdd(worker, session))
+        if (host.Length == 0)
         {
             return;
         }
 
         try
         {
-            await oneAtATime.WaitAsync(ended);
-            try
+            // Read also what is then passed over: what a model is made of is told once in a session, and the prober keeps it.
+            var answers = new List<NodeAnswer>();
+            foreach (var (node, recorded) in LocalNodeReader.Read(host, message))
             {
-                await WriteAsync(worker, session, Others(LocalNodeReader.Read(host, message)), ended);
+                answers.Add(await prober.ReadAsync(node, recorded, ended));
             }
-            finally
+
+            if (writing.TryAdd(worker, session))
             {
-                oneAtATime.Release();
+                await WriteInTurnAsync(worker, session, answers, ended);
             }
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException or InvalidOperationException or OperationCanceledException)
         {
             // The worker tells it again in a moment, or is gone.
             DiscoveryLog.NotWritten(logger, worker, exception.Message);
-        }
-        finally
-        {
-            writing.TryRemove(worker, out _);
         }
     }
 
@@ -77,19 +75,33 @@ internal sealed class LocalNodeDesk(
     public void Dispose() => oneAtATime.Dispose();
 
     /// <summary>Those that rounds of this Core do not ask.</summary>
-    private List<(NodeEndpoint Node, RecordedQuestions Answers)> Others(IReadOnlyList<(NodeEndpoint Node, RecordedQuestions Answers)> nodes) =>
-        [.. nodes.Where(node =>
-            !string.Equals(node.Node.Machine, machine, StringComparison.OrdinalIgnoreCase)
-            || (watch.Identities is { } own && !own.Contains(node.Node.Identity!)))];
+    private List<NodeAnswer> Others(IEnumerable<NodeAnswer> answers) =>
+        [.. answers.Where(answer =>
+            !string.Equals(answer.Node.Machine, machine, StringComparison.OrdinalIgnoreCase)
+            || (watch.Identities is { } own && !own.Contains(answer.Node.Identity!)))];
 
-    private async Task WriteAsync(string worker, Guid session, List<(NodeEndpoint Node, RecordedQuestions Answers)> nodes, CancellationToken cancellationToken)
+    private async Task WriteInTurnAsync(string worker, Guid session, List<NodeAnswer> answers, CancellationToken cancellationToken)
     {
-        var answers = new List<NodeAnswer>();
-        foreach (var (node, recorded) in nodes)
+        try
         {
-            answers.Add(await prober.ReadAsync(node, recorded, cancellationToken));
+            await oneAtATime.WaitAsync(cancellationToken);
+            try
+            {
+                await WriteAsync(worker, session, Others(answers), cancellationToken);
+            }
+            finally
+            {
+                oneAtATime.Release();
+            }
         }
+        finally
+        {
+            writing.TryRemove(worker, out _);
+        }
+    }
 
+    private async Task WriteAsync(string worker, Guid session, List<NodeAnswer> answers, CancellationToken cancellationToken)
+    {
         var before = told.GetValueOrDefault(worker)?.Ids ?? [];
         var next = new Told(session, [.. answers.Select(static answer => answer.Node.Id)]);
         told[worker] = next;

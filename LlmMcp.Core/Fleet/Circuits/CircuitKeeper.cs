@@ -42,7 +42,7 @@ internal sealed class CircuitKeeper(Database database, CoreIdentity identity, Ll
     {
         if (changed)
         {
-            await using var notify = database.Command(CircuitSql.Notify).With("message", JobNotification.Devices(identity.Id));
+            await using var notify = database.Command(JobSql.Notify).With("message", JobNotification.Devices(identity.Id));
             await notify.ExecuteNonQueryAsync(cancellationToken);
         }
 
@@ -53,12 +53,6 @@ internal sealed class CircuitKeeper(Database database, CoreIdentity identity, Ll
     {
         await using var command = fill(database.Command(sql));
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var devices = new List<string>();
-        while (await rows.ReadAsync(cancellationToken))
-        {
-            devices.Add(rows.GetString(0));
-        }
-
-        return devices;
+        return await rows.ListAsync(static row => row.GetString(0), cancellationToken);
     }
 }

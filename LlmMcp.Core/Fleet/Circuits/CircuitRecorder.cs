@@ -31,7 +31,7 @@ internal sealed class CircuitRecorder(CoreIdentity identity, LlmMcpTelemetry tel
         var changed = await RecordAsync(connection, facts, unreached, cancellationToken);                // 3
         if (changed || unreached.Count > 0)
         {
-            await using var notify = new NpgsqlCommand(CircuitSql.Notify, connection)                    // 4
+            await using var notify = new NpgsqlCommand(JobSql.Notify, connection)                        // 4
                 .With("message", JobNotification.Devices(identity.Id));
             await notify.ExecuteNonQueryAsync(cancellationToken);
         }

@@ -10,7 +10,10 @@ internal static class CircuitSql
     private const string Reaching =
         """
         w.status = 'online'
-          and (d.only_workers is null or w.id = any(d.only_workers))
+          and
+        """ + " " + FleetSql.IsBeside +
+        """
+
           -- A worker of the deployed system names no kinds: it knows all providers of its time.
           and (case when w.kinds = '{}' then d.provider <> 'compat' else exists (select from unnest(w.kinds) kind where kind like d.provider || '.%') end)
           and not exists (
@@ -207,6 +210,4 @@ internal static class CircuitSql
         from resting
         where c.device_id = resting.device_id and c.state = 'open'
         """;
-
-    public const string Notify = "select pg_notify('llm_mcp', @message)";
 }

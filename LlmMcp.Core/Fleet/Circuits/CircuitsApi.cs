@@ -13,5 +13,5 @@ internal static class CircuitsApi
     private static async Task<IResult> ResetAsync(string id, CircuitKeeper keeper, CancellationToken cancellationToken) =>
         ForeignText.IsName(id) && await keeper.ResetAsync(id, cancellationToken)
             ? JsonReply.Ok(new Acknowledged(true))
-            : new ApiError(StatusCodes.Status404NotFound, "device_not_found", "There is no device of that id; GET /v1/devices lists them.", "id").ToResult();
+            : DevicesApi.NotFound().ToResult();
 }

@@ -34,15 +34,10 @@ internal sealed class LimitKeeper(Database database, LimitWriter writer, FleetCa
         await using (var connection = await database.OpenAsync(cancellationToken))
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(FleetSql.Lock) } };
-            await batch.ExecuteNonQueryAsync(cancellationToken);
-            if (change is not null)
+            await connection.RunAsync(new(FleetSql.Lock), cancellationToken);
+            if (change is not null && await connection.RunAsync(change, cancellationToken) == 0)
             {
-                await using var write = new NpgsqlBatch(connection) { BatchCommands = { change } };
-                if (await write.ExecuteNonQueryAsync(cancellationToken) == 0)
-                {
-                    return false;
-                }
+                return false;
             }
 
             await writer.ApplyAsync(connection, cancellationToken);

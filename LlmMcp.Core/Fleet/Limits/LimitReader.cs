@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LlmMcp.Core.Api;
+using LlmMcp.Core.Storage;
 using Npgsql;
 
 namespace LlmMcp.Core.Fleet.Limits;
@@ -29,32 +30,18 @@ internal static class LimitReader
 
     /// <summary>What the settings of each Core say.</summary>
     public static Task<List<CoreLimits>> ReadSettingsAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        ListAsync(connection, LimitSql.ListSettings, static row => new CoreLimits(row.GetString(0), Entries(row.GetString(1)), row.GetFieldValue<string[]>(2)), cancellationToken);
+        connection.ListAsync(new(LimitSql.ListSettings), static row => new CoreLimits(row.GetString(0), Entries(row.GetString(1)), row.GetFieldValue<string[]>(2)), cancellationToken);
 
     /// <summary>What operators entered.</summary>
     public static Task<List<EnteredLimits>> ReadEnteredAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        ListAsync(connection, LimitSql.ListEntered, static row => new EnteredLimits(row.GetString(0), row.GetString(10), LimitRow.Read(row, 1)), cancellationToken);
+        connection.ListAsync(new(LimitSql.ListEntered), static row => new EnteredLimits(row.GetString(0), row.GetString(10), LimitRow.Read(row, 1)), cancellationToken);
 
     /// <summary>What counts for each device that has any limit.</summary>
     public static Task<List<ResolvedLimits>> ReadEffectiveAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        ListAsync(
-            connection, LimitSql.ListEffective,
+        connection.ListAsync(
+            new(LimitSql.ListEffective),
             static row => new ResolvedLimits(row.GetString(0), LimitRow.Read(row, 1), JsonSerializer.Deserialize<SortedDictionary<string, string>>(row.GetString(10), CoreJson.Options)!),
             cancellationToken);
-
-    /// <summary>Every row of a statement without parameters.</summary>
-    public static async Task<List<T>> ListAsync<T>(NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var list = new List<T>();
-        while (await rows.ReadAsync(cancellationToken))
-        {
-            list.Add(read(rows));
-        }
-
-        return list;
-    }
 
     // Whatever another version of Core wrote and this one does not know is left out.
     private static Dictionary<string, DeviceLimits> Entries(string json)

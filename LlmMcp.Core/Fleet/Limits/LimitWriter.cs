@@ -13,10 +13,7 @@ namespace LlmMcp.Core.Fleet.Limits;
 /// </summary>
 internal sealed class LimitWriter(LimitSettings settings, IOptions<LimitOptions> limits, IOptions<FleetOptions> fleet)
 {
-    // Settings that no Core has any more. Long, because the Core that has them may just be restarting.
-    private const double ForgetInProbes = 20;
-
-    private const double LeastForgetSeconds = 600;
+    private static readonly TimeSpan ShortestForget = TimeSpan.FromMinutes(10);
 
     private static readonly string Core = Environment.MachineName;
 
@@ -25,28 +22,28 @@ internal sealed class LimitWriter(LimitSettings settings, IOptions<LimitOptions>
     {
         await WriteSettingsAsync(connection, await settings.ReadAsync(cancellationToken), cancellationToken);
         await WriteLimitsAsync(connection, await ResolveAsync(connection, cancellationToken), cancellationToken);
-        await RunAsync(connection, Slots(FleetSql.RemoveSlots), cancellationToken);
-        await RunAsync(connection, Slots(FleetSql.AddSlots), cancellationToken);
-        await RunAsync(connection, Slots(FleetSql.RetireSlots), cancellationToken);
+        await connection.RunAsync(Slots(FleetSql.RemoveSlots), cancellationToken);
+        await connection.RunAsync(Slots(FleetSql.AddSlots), cancellationToken);
+        await connection.RunAsync(Slots(FleetSql.RetireSlots), cancellationToken);
     }
 
     private async Task WriteSettingsAsync(NpgsqlConnection connection, LimitDocument document, CancellationToken cancellationToken)
     {
-        await RunAsync(connection, document is { Entries.Count: 0, Mistakes.Count: 0 }
+        await connection.RunAsync(document is { Entries.Count: 0, Mistakes.Count: 0 }
             ? new NpgsqlBatchCommand(LimitSql.RemoveSettings).With("core", Core)
             : new NpgsqlBatchCommand(LimitSql.WriteSettings)
                 .With("core", Core)
                 .With("entries", document.Entries is { } entries ? JsonSerializer.Serialize(entries, CoreJson.Options) : null, NpgsqlDbType.Jsonb)
                 .With("mistakes", document.Mistakes.ToArray()), cancellationToken);
-        var forget = Math.Max(LeastForgetSeconds, fleet.Value.ProbeInterval.TotalSeconds * ForgetInProbes);
-        await RunAsync(connection, new NpgsqlBatchCommand(LimitSql.ForgetSettings).With("forget_seconds", forget), cancellationToken);
+        var forget = fleet.Value.ForgetAfter(ShortestForget);
+        await connection.RunAsync(new NpgsqlBatchCommand(LimitSql.ForgetSettings).With("forget_seconds", forget.TotalSeconds), cancellationToken);
     }
 
     private static async Task<Dictionary<string, ResolvedLimits>> ResolveAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var entries = await LimitReader.ReadEntriesAsync(connection, cancellationToken);
-        var devices = await LimitReader.ListAsync(
-            connection, LimitSql.ListDevices,
+        var devices = await connection.ListAsync(
+            new(LimitSql.ListDevices),
             static row => new LimitedDevice(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), row.GetBoolean(2)), cancellationToken);
         return devices
             .Select(device => LimitInheritance.Resolve(device, entries))
@@ -57,11 +54,11 @@ internal sealed class LimitWriter(LimitSettings settings, IOptions<LimitOptions>
     private async Task WriteLimitsAsync(NpgsqlConnection connection, Dictionary<string, ResolvedLimits> resolved, CancellationToken cancellationToken)
     {
         var rows = JsonSerializer.Serialize(resolved.Values.Select(Row), CoreJson.Options);
-        await RunAsync(connection, new NpgsqlBatchCommand(LimitSql.RemoveEffective).With("rows", rows, NpgsqlDbType.Jsonb), cancellationToken);
-        await RunAsync(connection, new NpgsqlBatchCommand(LimitSql.WriteEffective).With("rows", rows, NpgsqlDbType.Jsonb), cancellationToken);
+        await connection.RunAsync(new NpgsqlBatchCommand(LimitSql.RemoveEffective).With("rows", rows, NpgsqlDbType.Jsonb), cancellationToken);
+        await connection.RunAsync(new NpgsqlBatchCommand(LimitSql.WriteEffective).With("rows", rows, NpgsqlDbType.Jsonb), cancellationToken);
 
         var strict = limits.Value.IsStrict;
-        var models = await LimitReader.ListAsync(connection, LimitSql.ListModels, ReadModel, cancellationToken);
+        var models = await connection.ListAsync(new(LimitSql.ListModels), ReadModel, cancellationToken);
         var changed = models
             .Select(model => (model.DeviceId, model.Facts.Id, Known: model.Forbidden, Reason: ModelPermit.Check(
                 resolved.TryGetValue(model.DeviceId, out var own) ? own.Limits : DeviceLimits.None, model.Facts, strict)))
@@ -69,7 +66,7 @@ internal sealed class LimitWriter(LimitSettings settings, IOptions<LimitOptions>
             .ToList();
         if (changed.Count > 0)
         {
-            await RunAsync(connection, new NpgsqlBatchCommand(LimitSql.WriteForbidden)
+            await connection.RunAsync(new NpgsqlBatchCommand(LimitSql.WriteForbidden)
                 .With("devices", changed.Select(static verdict => verdict.DeviceId).ToArray())
                 .With("models", changed.Select(static verdict => verdict.Id).ToArray())
                 .With("reasons", changed.Select(static verdict => verdict.Reason).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text), cancellationToken);
@@ -104,10 +101,4 @@ internal sealed class LimitWriter(LimitSettings settings, IOptions<LimitOptions>
     private NpgsqlBatchCommand Slots(string sql) => new NpgsqlBatchCommand(sql)
         .With("slots", fleet.Value.MaxConcurrency)
         .With("cloud_slots", fleet.Value.CloudConcurrency);
-
-    private static async Task RunAsync(NpgsqlConnection connection, NpgsqlBatchCommand command, CancellationToken cancellationToken)
-    {
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { command } };
-        await batch.ExecuteNonQueryAsync(cancellationToken);
-    }
 }

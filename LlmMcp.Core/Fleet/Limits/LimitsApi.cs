@@ -37,7 +37,7 @@ internal static class LimitsApi
         {
             ApiError? fault = null;
             var limits = LimitSpec.Read(document.RootElement, (field, what) => fault ??= Fault(field, what));
-            fault ??= await keeper.EnterAsync(id, limits, cancellationToken) ? null : NoSuchDevice;
+            fault ??= await keeper.EnterAsync(id, limits, cancellationToken) ? null : DevicesApi.NotFound();
             if (fault is not null)
             {
                 return fault.ToResult();
@@ -58,9 +58,6 @@ internal static class LimitsApi
         LimitLog.Removed(logger, id);
         return JsonReply.Ok(new Acknowledged(true));
     }
-
-    private static ApiError NoSuchDevice { get; } =
-        new(StatusCodes.Status404NotFound, "device_not_found", "There is no device of that id; GET /v1/devices lists them.", "id");
 
     private static ApiError Fault(string field, string what) => field.Length == 0
         ? ApiError.BadJson($"The body {what}.")

@@ -15,9 +15,6 @@ namespace LlmMcp.Core.Fleet.Nodes;
 /// </summary>
 internal sealed class FleetWriter(Database database, LimitWriter limits, IOptions<FleetOptions> options)
 {
-    // Settings that no Core has any more. Long, because the Core that has them may just be restarting.
-    private const double ForgetInProbes = 20;
-
     private static readonly TimeSpan ShortestForget = TimeSpan.FromMinutes(5);
 
     // A node that restarts is silent for a moment; all probes that fall into it are one miss.
@@ -25,7 +22,7 @@ internal sealed class FleetWriter(Database database, LimitWriter limits, IOption
 
     private readonly ModelWriter models = new(options.Value.TierBounds);
 
-    private double ForgetSeconds => Math.Max(ShortestForget.TotalSeconds, options.Value.ProbeInterval.TotalSeconds * ForgetInProbes);
+    private double ForgetSeconds => options.Value.ForgetAfter(ShortestForget).TotalSeconds;
 
     private double ApartSeconds => options.Value.ProbeInterval <= TimeSpan.Zero
         ? LongestHiccup.TotalSeconds

@@ -15,6 +15,8 @@ internal sealed class NodeHttp(TimeProvider time) : IDisposable
         // A redirect would lead to an address nobody configured, a proxy does not know the owner's machines.
         AllowAutoRedirect = false,
         UseProxy = false,
+        // Cookies know no ports: what one node of a host sets would be sent to its neighbours.
+        UseCookies = false,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         MaxConnectionsPerServer = 4,
     })

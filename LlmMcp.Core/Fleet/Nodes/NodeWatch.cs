@@ -26,6 +26,7 @@ internal sealed class NodeWatch : IAsyncDisposable
     private readonly FleetCache cache;
     private readonly IReadOnlyList<IDeviceOfflineHandler> handlers;
     private readonly FleetOptions options;
+    private readonly PortList ports;
     private readonly TimeProvider time;
     private readonly SharedRounds<FleetReport> rounds;
     private HashSet<string> skipped = [];
@@ -35,7 +36,7 @@ internal sealed class NodeWatch : IAsyncDisposable
         IEnumerable<IDeviceOfflineHandler> handlers, IOptions<FleetOptions> options, TimeProvider time)
     {
         (this.sources, this.resolver, this.prober, this.writer, this.cache, this.time) = ([.. sources], resolver, prober, writer, cache, time);
-        (this.handlers, this.options) = ([.. handlers], options.Value);
+        (this.handlers, this.options, ports) = ([.. handlers], options.Value, PortList.Parse(options.Value.OllamaPorts));
         rounds = new SharedRounds<FleetReport>(LookAsync);
     }
 
@@ -88,7 +89,6 @@ internal sealed class NodeWatch : IAsyncDisposable
         var mistakes = new List<string>();
         var found = await Task.WhenAll(sources.Select(source => source.FindAsync(anew, cancellationToken)));                  // 1
         mistakes.AddRange(found.SelectMany(static source => source.Mistakes));
-        var ports = PortList.Parse(options.OllamaPorts);
         mistakes.AddRange(ports.Mistakes);
         var named = found.SelectMany(static source => source.Nodes).SelectMany(node => node.OnEveryPort ? PortDevices.Of(node, ports.Ports) : [node]).ToList();
         var nodes = await resolver.MergeAsync(named, mistakes, cancellationToken);                                            // 2

@@ -1,34 +1,19 @@
+using LlmMcp.ServiceDefaults.Rounds;
 using Microsoft.Extensions.Options;
 
 namespace LlmMcp.Core.Fleet.Nodes;
 
 /// <summary>Runs <see cref="NodeWatch"/> in its interval and says what changed.</summary>
-internal sealed class NodeWatchLoop(NodeWatch watch, IOptions<FleetOptions> options, TimeProvider time, ILogger<NodeWatchLoop> logger) : BackgroundService
+internal sealed class NodeWatchLoop(NodeWatch watch, IOptions<FleetOptions> options, TimeProvider time, ILogger<NodeWatchLoop> logger) : RoundLoop(time)
 {
     private readonly HashSet<string> silent = [];
     private HashSet<string> mistakes = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                Tell(await watch.GlanceAsync(stoppingToken));
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                // The outermost ring: whatever it was, e.g. the database away, the next round tries again.
-                FleetLog.RoundFailed(logger, exception.Message);
-            }
+    protected override TimeSpan Pause => options.Value.ProbeInterval > TimeSpan.Zero ? options.Value.ProbeInterval : Timeout.InfiniteTimeSpan;
 
-            await Task.Delay(options.Value.ProbeInterval > TimeSpan.Zero ? options.Value.ProbeInterval : Timeout.InfiniteTimeSpan, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override async Task RoundAsync(CancellationToken cancellationToken) => Tell(await watch.GlanceAsync(cancellationToken));
+
+    protected override void Failed(Exception exception) => FleetLog.RoundFailed(logger, exception.Message);
 
     /// <summary>A node is mentioned when it falls silent and when it is back, a mistake when it is new; not every round.</summary>
     private void Tell(FleetReport report)

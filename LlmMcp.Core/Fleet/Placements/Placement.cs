@@ -40,7 +40,7 @@ internal sealed class Placement
     public bool HasFreeSlot => Device.Slots == 0 || Device.UsedSlots < Device.Slots;
 
     /// <summary>The node's circuit is open and a probe is due.</summary>
-    public bool IsProbe => Device.Circuit is { State: Circuits.CircuitState.Open, ProbeDue: true };
+    public bool IsProbe => Device.Circuit.ProbeDue;
 }
 
 /// <summary>Why no job may be sent to a place.</summary>

@@ -28,7 +28,7 @@ internal sealed class PlacementIndex
         NodeCount = devices.Length;
 
         var byTier = new Dictionary<(string, bool), List<Placement>>();
-        var byModel = Local.ToDictionary(static provider => provider, static _ => new Dictionary<string, ModelFacts>(ModelName.Comparer));
+        var byModel = Local.ToDictionary(static provider => provider, static _ => new Dictionary<string, KnownModel>(ModelName.Comparer));
         var measures = new Measures(fleet);
         for (var index = 0; index < devices.Length; index++)
         {
@@ -37,7 +37,7 @@ internal sealed class PlacementIndex
                 foreach (var name in device.Models)
                 {
                     ref var model = ref CollectionsMarshal.GetValueRefOrAddDefault(ofProvider, name, out _);
-                    model ??= new ModelFacts(fleet.FindModel(device.Provider, name), byTier);
+                    model ??= new KnownModel(fleet.FindModel(device.Provider, name), byTier);
                     model.Add(measures.Of(device, index, name, model.Facts));
                 }
             }
@@ -90,11 +90,11 @@ internal sealed class PlacementIndex
     }
 
     /// <summary>What is known of a model, looked up once, and the places that have it.</summary>
-    private sealed class ModelFacts
+    private sealed class KnownModel
     {
         private readonly List<Placement>? ofTier;
 
-        public ModelFacts(CatalogueModel? facts, Dictionary<(string, bool), List<Placement>> byTier)
+        public KnownModel(CatalogueModel? facts, Dictionary<(string, bool), List<Placement>> byTier)
         {
             Facts = facts;
             if (facts?.Tier is { } tier && !byTier.TryGetValue((tier, facts.IsEmbedding), out ofTier))

@@ -1,3 +1,5 @@
+using LlmMcp.Contracts;
+
 namespace LlmMcp.Core.Fleet.Speeds;
 
 /// <summary>How fast a model was on a device lately: moving averages over real jobs and benchmarks.</summary>
@@ -14,4 +16,7 @@ internal sealed record ModelSpeed(
 {
     public const string Generate = "generate";
     public const string Embed = "embed";
+
+    /// <summary>The task type of a kind that calls a model.</summary>
+    public static string TaskOf(string kind) => JobKinds.IsEmbedding(kind) ? Embed : Generate;
 }

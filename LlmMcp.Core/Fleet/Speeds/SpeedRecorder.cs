@@ -35,16 +35,13 @@ internal sealed class SpeedRecorder(FleetCache cache) : IFinishHandler
             from one in measured
             let model = asked.NameOf(fleet, one.Device, one.Attempt.JobId, one.Answer.Model)
             where model is not null
-            select (new SpeedKey(one.Device.Id, model, TaskType(one.Attempt.Kind)), one.Device.Provider, one.Answer));
+            select (new SpeedKey(one.Device.Id, model, ModelSpeed.TaskOf(one.Attempt.Kind)), one.Device.Provider, one.Answer));
         if (samples.Count > 0)
         {
             await using var command = Command(connection, samples);
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }
-
-    /// <summary>The task type of a kind that calls a model.</summary>
-    public static string TaskType(string kind) => JobKinds.IsEmbedding(kind) ? ModelSpeed.Embed : ModelSpeed.Generate;
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, IReadOnlyList<SpeedSample> samples) => new NpgsqlCommand(SpeedSql.Merge, connection)
         .With("devices", samples.Select(static sample => sample.Key.DeviceId).ToArray())

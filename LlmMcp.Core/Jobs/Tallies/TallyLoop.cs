@@ -1,46 +1,28 @@
-using Npgsql;
+using LlmMcp.ServiceDefaults.Rounds;
 
 namespace LlmMcp.Core.Jobs.Tallies;
 
 /// <summary>Folds the counters every few seconds, and counts anew once a day.</summary>
-internal sealed class TallyLoop(JobTallies tallies, TimeProvider time, ILogger<TallyLoop> logger) : BackgroundService
+internal sealed class TallyLoop(JobTallies tallies, TimeProvider time, ILogger<TallyLoop> logger) : RoundLoop(time)
 {
-    private static readonly TimeSpan FoldInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CorrectInterval = TimeSpan.FromHours(24);
 
-    private long corrected;
+    // Not at the start: a restart during the day must not read the whole table.
+    private long corrected = time.GetTimestamp();
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan FirstPause => Pause;
+
+    protected override TimeSpan Pause { get; } = TimeSpan.FromSeconds(5);
+
+    protected override async Task RoundAsync(CancellationToken cancellationToken)
     {
-        // Not at the start: a restart during the day must not read the whole table.
-        corrected = time.GetTimestamp();
-        using var timer = new PeriodicTimer(FoldInterval, time);
-        try
+        await tallies.FoldAsync(cancellationToken);
+        if (Time.GetElapsedTime(corrected) >= CorrectInterval && await tallies.CorrectAsync(cancellationToken))
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Core stops.
+            corrected = Time.GetTimestamp();
         }
     }
 
-    private async Task RunOnceAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await tallies.FoldAsync(cancellationToken);
-            if (time.GetElapsedTime(corrected) >= CorrectInterval && await tallies.CorrectAsync(cancellationToken))
-            {
-                corrected = time.GetTimestamp();
-            }
-        }
-        catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException or InvalidOperationException)
-        {
-            JobLog.UpkeepFailed(logger, nameof(TallyLoop), exception.Message);
-        }
-    }
+    // What was logged stays there until it is folded.
+    protected override void Failed(Exception exception) => JobLog.UpkeepFailed(logger, nameof(TallyLoop), exception.Message);
 }

@@ -64,12 +64,16 @@ internal static class TallySql
     public const string DropOldDevices = "delete from device_tallies where hour < now() - interval '8 days'";
 
     // Counts anew and writes the difference, should there be one: a statement that was forgotten, a Core of an older build, an
-    // operator's own delete. Jobs and log rows commit together, so one snapshot of both is exact. Reads the whole table.
+    // operator's own delete. Jobs and log rows commit together, so one snapshot of both is exact; a kind first seen
+    // since the last fold stands in the log alone. Reads the whole table.
     public const string Correct =
         """
         with known as (
-            select distinct kind
+            select kind
             from job_tallies
+            union
+            select kind
+            from job_tally_log
         ), actual as (
             select case when kind in (select kind from known) then kind else '' end as kind, status, count(*) as jobs
             from jobs

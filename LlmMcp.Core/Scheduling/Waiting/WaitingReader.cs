@@ -17,15 +17,13 @@ internal sealed class WaitingReader(Database database, ClaimTaker taker)
     private const int MaxEntriesWithoutIds = 20_000;
     private const int LeastPerLane = 20;
 
-    private static readonly Lane BeforeAll = new("", int.MinValue, "", "");
-
     /// <summary>The picture now; with <paramref name="withIds"/> each lane tells its jobs.</summary>
     public async Task<WaitingPicture> ReadAsync(bool withIds, CancellationToken cancellationToken)
     {
         // Read first: what is submitted after this moment may be missing, and says so by its own time.
         await using var connection = await database.OpenAsync(cancellationToken);
         var (takenAt, slots, kinds) = await ReadFleetAsync(connection, cancellationToken);
-        var heads = (await taker.ListLanesAsync(BeforeAll, cancellationToken))
+        var heads = (await taker.ListLanesAsync(ClaimTaker.BeforeAllLanes, cancellationToken))
             .Select(static head => (head.Lane, Block: WorkBlock.Parse(head.Lane.Block), head.Head))
             .Where(static head => head.Block.NeedsSlot)
             .ToList();
@@ -49,22 +47,14 @@ internal sealed class WaitingReader(Database database, ClaimTaker taker)
         await rows.ReadAsync(cancellationToken);
         var takenAt = rows.GetDateTime(0);
         await rows.NextResultAsync(cancellationToken);
-        var slots = new List<SlotState>();
-        while (await rows.ReadAsync(cancellationToken))
-        {
-            var running = rows.IsDBNull(1) ? null : new RunningWork(rows.GetString(1), rows.IsDBNull(2) ? "" : rows.GetString(2), rows.GetDouble(3));
-            slots.Add(new SlotState(rows.GetString(0), running));
-        }
-
+        var slots = await rows.ListAsync(ReadSlot, cancellationToken);
         await rows.NextResultAsync(cancellationToken);
-        var kinds = new HashSet<string>();
-        while (await rows.ReadAsync(cancellationToken))
-        {
-            kinds.Add(rows.GetString(0));
-        }
-
-        return (takenAt, slots, kinds);
+        var kinds = await rows.ListAsync(static row => row.GetString(0), cancellationToken);
+        return (takenAt, slots, [.. kinds]);
     }
+
+    private static SlotState ReadSlot(NpgsqlDataReader row) => new(
+        row.GetString(0), row.IsDBNull(1) ? null : new RunningWork(row.GetString(1), row.IsDBNull(2) ? "" : row.GetString(2), row.GetDouble(3)));
 
     private static async Task<List<WaitingLane>> CountAsync(
         NpgsqlConnection connection, List<(Lane Lane, WorkBlock Block, Guid Head)> heads, bool withIds, CancellationToken cancellationToken)
@@ -84,14 +74,13 @@ internal sealed class WaitingReader(Database database, ClaimTaker taker)
             .With("limit", limit)
             .With("with_ids", withIds);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var lanes = new List<WaitingLane>(heads.Count);
-        while (await rows.ReadAsync(cancellationToken))
-        {
-            var head = heads[(int)rows.GetInt64(0) - 1];
-            var count = rows.GetInt32(1);
-            lanes.Add(new WaitingLane(head.Lane, head.Block, count, count == limit, rows.IsDBNull(2) ? [] : rows.GetFieldValue<Guid[]>(2)));
-        }
-
-        return lanes;
+        return await rows.ListAsync(
+            row =>
+            {
+                var head = heads[(int)row.GetInt64(0) - 1];
+                var count = row.GetInt32(1);
+                return new WaitingLane(head.Lane, head.Block, count, count == limit, row.IsDBNull(2) ? [] : row.GetFieldValue<Guid[]>(2));
+            },
+            cancellationToken);
     }
 }

@@ -102,7 +102,7 @@ internal sealed record ModelLine
         Available = model.Flag("available"),
         Devices = model.Texts("devices") is { Count: > 0 } devices ? devices : null,
         LoadedOn = model.Texts("loaded_on") is { Count: > 0 } loaded ? loaded : null,
-        PriceIn1m = model.Number("price_in1m"),
-        PriceOut1m = model.Number("price_out1m"),
+        PriceIn1m = model.Number("price_in_1m"),
+        PriceOut1m = model.Number("price_out_1m"),
     };
 }

@@ -88,14 +88,10 @@ internal sealed class ClaimSlotsScenario(int jobs, int devices, int slots) : ISc
 
     private async Task FillAsync(BenchStage stage, CancellationToken cancellationToken)
     {
-        await using var fleet = stage.Database.CreateCommand(ClaimSlotsSql.AddDevices);
-        fleet.Parameters.AddRange(new NpgsqlParameter[] { new("devices", devices), new("slots", slots) });
-        await fleet.ExecuteNonQueryAsync(cancellationToken);
+        await stage.ExecuteAsync(ClaimSlotsSql.AddDevices, cancellationToken, new("devices", devices), new("slots", slots));
         foreach (var ids in Enumerable.Range(0, jobs).Select(static _ => Guid.CreateVersion7()).Chunk(1000))
         {
-            await using var insert = stage.Database.CreateCommand(ClaimSlotsSql.AddJobs);
-            insert.Parameters.AddRange(new NpgsqlParameter[] { new("block", SlotFleet.Block.ToString()), new("ids", ids) });
-            await insert.ExecuteNonQueryAsync(cancellationToken);
+            await stage.ExecuteAsync(ClaimSlotsSql.AddJobs, cancellationToken, new("block", SlotFleet.Block.ToString()), new("ids", ids));
         }
     }
 }

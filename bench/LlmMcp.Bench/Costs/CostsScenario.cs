@@ -44,10 +44,7 @@ internal sealed class CostsScenario(int answers) : IScenario
 
     private async Task FillAsync(BenchStage stage, CancellationToken cancellationToken)
     {
-        await using var fill = stage.Database.CreateCommand(CostsSql.Fill);
-        fill.CommandTimeout = 0;
-        fill.Parameters.Add(new NpgsqlParameter("answers", answers));
-        await fill.ExecuteNonQueryAsync(cancellationToken);
+        await stage.ExecuteAsync(CostsSql.Fill, cancellationToken, new NpgsqlParameter("answers", answers));
         await stage.ExecuteAsync(CostsSql.Vacuum, cancellationToken);
     }
 

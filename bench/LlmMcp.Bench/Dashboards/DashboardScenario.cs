@@ -3,6 +3,7 @@ using System.Text.Json;
 using LlmMcp.Bench.Load;
 using LlmMcp.Bench.Measuring;
 using LlmMcp.Bench.Stage;
+using Npgsql;
 
 namespace LlmMcp.Bench.Dashboards;
 
@@ -63,8 +64,8 @@ internal sealed class DashboardScenario(int jobs, int seconds) : IScenario
     private async Task FillAsync(BenchStage stage, CancellationToken cancellationToken)
     {
         await stage.ExecuteAsync(DashboardSql.Fleet, cancellationToken);
-        await stage.ExecuteAsync(DashboardSql.EndedJobs, cancellationToken, new Npgsql.NpgsqlParameter("jobs", jobs));
-        await stage.ExecuteAsync(DashboardSql.QueuedJobs, cancellationToken, new Npgsql.NpgsqlParameter("jobs", Queued));
+        await stage.ExecuteAsync(DashboardSql.EndedJobs, cancellationToken, new NpgsqlParameter("jobs", jobs));
+        await stage.ExecuteAsync(DashboardSql.QueuedJobs, cancellationToken, new NpgsqlParameter("jobs", Queued));
         await stage.ExecuteAsync(DashboardSql.RunningJobs, cancellationToken);
         await stage.ExecuteAsync(DashboardSql.Costs, cancellationToken);
         await stage.ExecuteAsync(DashboardSql.Tallies, cancellationToken);

@@ -6,8 +6,10 @@ using LlmMcp.Simulator.Fleet;
 namespace LlmMcp.Bench.Discovery;
 
 /// <summary>A round of discovery over many nodes, some of them dead: half refuse the connection, half take it and never answer.</summary>
-internal sealed class DiscoveryScenario(int nodes, int dead, int rounds) : IScenario
+internal sealed class DiscoveryScenario(int nodes, int dead) : IScenario
 {
+    private const int Rounds = 5;
+
     private static readonly Figure First = new("first round, everything new", "ms", Goal.Most(5_000));
 
     private static readonly Figure Worst = new("longest of the later rounds, asked anew", "ms", Goal.Most(5_000));
@@ -18,7 +20,7 @@ internal sealed class DiscoveryScenario(int nodes, int dead, int rounds) : IScen
 
     public string Settings =>
         $"fsync and synchronous_commit on. PostgreSQL, one Core, {nodes - dead} simulated Ollama nodes on loopback and the client share the machine. {dead} dead nodes beside them: half are closed ports, half accept and never answer. "
-        + $"{rounds} rounds by POST /v1/discovery/run, each lists all models again.";
+        + $"{Rounds} rounds by POST /v1/discovery/run, each lists all models again.";
 
     public async Task<ScenarioResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -32,7 +34,7 @@ internal sealed class DiscoveryScenario(int nodes, int dead, int rounds) : IScen
         await Until.TrueAsync(async () => (first = await ReadAsync(await http.GetAsync(new Uri("/v1/discovery/last", UriKind.Relative), cancellationToken), cancellationToken)).TryGetProperty("found", out _), TimeSpan.FromMilliseconds(50), cancellationToken);
         Check(first);
         var times = new List<double>();
-        for (var round = 0; round < rounds; round++)
+        for (var round = 0; round < Rounds; round++)
         {
             var start = Ticks.Now;
             var report = await ReadAsync(await http.PostAsync(new Uri("/v1/discovery/run", UriKind.Relative), null, cancellationToken), cancellationToken);

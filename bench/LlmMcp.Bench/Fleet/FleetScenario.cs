@@ -50,6 +50,7 @@ internal sealed class FleetScenario(int jobs, int nodes, bool profile) : IScenar
             [new Measurement(answered, jobs / outcomes.Seconds), new Measurement(routed, load.JobsPerSecond)],
             [$"{outcomes.Seconds:0.00} s, of which the nodes' own work on all slots would take {work:0.00} s", $"{outcomes.Seconds / jobs * 1000:0.00} ms per job", shares, "each job done once, in its first attempt"]);
     }
+
     /// <summary>Nodes that Core itself would send jobs to.</summary>
     private static async Task<int> OnlineAsync(CoreProcess core, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ public sealed class ModelsTests
         """
         {"object":"list","data":[
           {"id":"qwen3:8b","provider":"ollama","tier":"large","params_b":8,"context":40960,"thinking":true,"devices":["mac","pi5"],"loaded_on":["mac"],"forbidden_on":{"pi5":"model_params_too_large"}},
-          {"id":"openai/gpt-4o-mini","provider":"openrouter","tier":"cloud_economy","context":128000,"thinking":false,"price_in1m":0.15,"price_out1m":0.6,"devices":[]},
+          {"id":"openai/gpt-4o-mini","provider":"openrouter","tier":"cloud_economy","context":128000,"thinking":false,"price_in_1m":0.15,"price_out_1m":0.6,"devices":[]},
           {"id":"odd","provider":"compat"}]}
         """;
 

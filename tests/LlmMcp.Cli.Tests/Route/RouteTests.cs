@@ -9,9 +9,9 @@ public sealed class RouteTests
         """
         {"mode":"smart","decision":{"provider":"ollama","kind":"ollama.generate","model":"qwen3:8b","device":"mac"},"waiting":false,
          "candidates":[
-           {"device_id":"mac","provider":"ollama","kind":"ollama.generate","model":"qwen3:8b","tier":"large","loaded":true,"tokens_per_second":41.26,"why":"tier large; loaded"},
-           {"device_id":"cloud:openrouter","provider":"openrouter","model":"[x]/y","tier":"cloud_economy","why":"cloud"}],
-         "rejected":[{"device_id":"pi5","model":"qwen3:8b","reason":"model_not_allowed:model_params_too_large"},{"model":"huge:70b","reason":"offline"}],
+           {"device":"mac","provider":"ollama","kind":"ollama.generate","model":"qwen3:8b","tier":"large","loaded":true,"tokens_per_second":41.26,"why":"tier large; loaded"},
+           {"device":"cloud:openrouter","provider":"openrouter","model":"[x]/y","tier":"cloud_economy","why":"cloud"}],
+         "rejected":[{"device":"pi5","model":"qwen3:8b","reason":"model_not_allowed:model_params_too_large"},{"model":"huge:70b","reason":"offline"}],
          "rejected_counts":{"offline":7,"model_not_allowed:model_params_too_large":1},
          "reasons":["premium, 4K: large, medium"],"estimated_tokens":256,"timeout_seconds":90,"expected_wait_seconds":1.5,"expected_cost_usd":0}
         """;
@@ -62,7 +62,7 @@ public sealed class RouteTests
     }
 
     [Theory]
-    [InlineData("""{"provider":"ollama","kind":"ollama.generate","model":"m","device_id":"pi5"}""", "→ m on pi5")]
+    [InlineData("""{"decision":{"provider":"ollama","kind":"ollama.generate","model":"m","device":"pi5"}}""", "→ m on pi5")]
     [InlineData("""{"decision":{"provider":"ollama","kind":"ollama.generate","model":"m"},"waiting":true}""", "waits for m on ollama")]
     [InlineData("{}", "→ its own model on unknown")]
     public async Task What_core_does_not_say_is_left_out(string answer, string headline)

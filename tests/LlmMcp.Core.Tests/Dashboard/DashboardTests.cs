@@ -6,15 +6,12 @@ using LlmMcp.Core.Tests.JobsApi.Rig;
 
 namespace LlmMcp.Core.Tests.Dashboard;
 
-public sealed class DashboardTests
+public sealed class DashboardTests : CoreTest
 {
     [Fact]
     public async Task An_empty_system_answers_every_key_and_no_nulls_for_lists()
     {
-        await using var database = await CoreDatabase.CreateAsync();
-        await using var core = await TestCore.StartAsync(database);
-
-        var view = await core.GetJsonAsync("/v1/dashboard");
+        var view = await Core.GetJsonAsync("/v1/dashboard");
 
         Assert.Equal(
             "jobs benchmarks running_jobs devices hosts workers_online issues costs models_count queue slots throughput cloud updated_at",
@@ -27,25 +24,23 @@ public sealed class DashboardTests
     [Fact]
     public async Task It_shows_what_runs_waits_and_ended_and_who_works()
     {
-        await using var database = await CoreDatabase.CreateAsync();
-        await using var core = await TestCore.StartAsync(database);
-        await database.AddDeviceAsync("pi5", slots: 1);
-        await database.ExecuteAsync(
+        await Database.AddDeviceAsync("pi5", slots: 1);
+        await Database.ExecuteAsync(
             """
             with model as (insert into models (provider, id, tier) values ('ollama', 'm', 'small'))
             insert into device_models (device_id, provider, model_id, loaded) values ('pi5', 'ollama', 'm', true)
             """);
-        await core.Get<FleetCache>().RefreshAsync(CancellationToken.None);
-        await core.SubmitAsync("""{"kind":"benchmark.ollama.embed","payload":{"model":"other"},"source":"bench"}""");
-        await core.SubmitAsync("""{"kind":"ollama.generate","payload":{"model":"m","prompt":"hi"},"source":"chat"}""");
-        var echo = await core.SubmitAsync();
-        await core.PostAsync("/v1/workers/register", """{"worker":{"id":"w1"}}""");
-        var claimed = (await core.PostForJsonAsync("/v1/workers/claim", """{"worker_id":"w1","kinds":["ollama.generate"]}""")).GetProperty("job");
-        await core.PostAsync("/v1/workers/claim", """{"worker_id":"w1","kinds":["echo"]}""");
-        await core.PostAsync("/v1/workers/complete", $$"""{"worker_id":"w1","job_id":"{{echo}}","result":{} }""");
-        await database.ExecuteAsync("insert into llm_costs (provider, model_id, cost_usd, created_at) values ('openai', 'x', 0.25, now()), ('openai', 'x', 0.5, now() - interval '2 days')");
+        await Core.Get<FleetCache>().RefreshAsync(CancellationToken.None);
+        await Core.SubmitAsync("""{"kind":"benchmark.ollama.embed","payload":{"model":"other"},"source":"bench"}""");
+        await Core.SubmitAsync("""{"kind":"ollama.generate","payload":{"model":"m","prompt":"hi"},"source":"chat"}""");
+        var echo = await Core.SubmitAsync();
+        await Core.PostAsync("/v1/workers/register", """{"worker":{"id":"w1"}}""");
+        var claimed = (await Core.PostForJsonAsync("/v1/workers/claim", """{"worker_id":"w1","kinds":["ollama.generate"]}""")).GetProperty("job");
+        await Core.PostAsync("/v1/workers/claim", """{"worker_id":"w1","kinds":["echo"]}""");
+        await Core.PostAsync("/v1/workers/complete", $$"""{"worker_id":"w1","job_id":"{{echo}}","result":{} }""");
+        await Database.ExecuteAsync("insert into llm_costs (provider, model_id, cost_usd, created_at) values ('openai', 'x', 0.25, now()), ('openai', 'x', 0.5, now() - interval '2 days')");
 
-        var view = await core.GetJsonAsync("/v1/dashboard");
+        var view = await Core.GetJsonAsync("/v1/dashboard");
 
         Assert.Equal("""{"queued":1,"running":1,"done":1}""", view.GetProperty("jobs").GetRawText());
         Assert.Equal("""{"queued":1}""", view.GetProperty("benchmarks").GetRawText());
@@ -64,14 +59,12 @@ public sealed class DashboardTests
     [Fact]
     public async Task Who_asks_within_a_second_shares_one_look()
     {
-        await using var database = await CoreDatabase.CreateAsync();
-        await using var core = await TestCore.StartAsync(database);
-        var cache = core.Get<DashboardCache>();
+        var cache = Core.Get<DashboardCache>();
 
         var states = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => cache.GetAsync(CancellationToken.None)));
 
         Assert.Single(states.Distinct());
-        Assert.Equal(states[0].Json.ToArray(), await core.Http.GetByteArrayAsync("/v1/dashboard"));
+        Assert.Equal(states[0].Json.ToArray(), await Core.Http.GetByteArrayAsync("/v1/dashboard"));
     }
 
     private static string Text(JsonElement element, string key) => element.GetProperty(key).GetString()!;

@@ -27,6 +27,21 @@ public sealed class DebugApiTests
     }
 
     [Fact]
+    public async Task A_queue_that_does_not_keep_its_word_fails_the_smoke_test_and_not_the_call()
+    {
+        await using var database = await CoreDatabase.CreateAsync();
+        await using var core = await TestCore.StartAsync(database);
+        await database.ExecuteAsync("create function stay() returns trigger language plpgsql as 'begin return null; end'");
+        await database.ExecuteAsync("create trigger stay before update on jobs for each row execute function stay()");
+
+        var report = await core.PostForJsonAsync("/v1/debug/test", "");
+
+        Assert.Equal("fail", report.GetProperty("status").GetString());
+        Assert.Equal("Cannot create jobs in database", Assert.Single(report.GetProperty("issues").EnumerateArray()).GetString());
+        Assert.Contains("queued after its cancel", report.GetProperty("results")[3].GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_node_that_does_not_answer_is_a_warning()
     {
         await using var database = await CoreDatabase.CreateAsync();

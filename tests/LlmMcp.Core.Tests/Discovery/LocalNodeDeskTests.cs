@@ -99,6 +99,21 @@ public sealed class LocalNodeDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_model_is_made_of_is_kept_also_from_a_message_that_comes_before_the_first_round()
+    {
+        var node = Ollama("http://127.0.0.1:11435", "a:1b");
+        await TakeAsync("w1", Environment.MachineName, node);
+        Assert.DoesNotContain(cache.Current.Devices.Values, static device => device.Online && !device.IsCloud);
+        await watch.RunOnceAsync(CancellationToken.None);
+
+        // Told once in a session.
+        node.Replies.RemoveAt(3);
+        await TakeAsync("w1", Environment.MachineName, node);
+
+        Assert.Equal(40_960, cache.Current.FindModel("ollama", "a:1b")!.Context);
+    }
+
+    [Fact]
     public async Task A_device_whose_workers_are_gone_with_their_core_goes_offline_with_a_round()
     {
         await TakeAsync("w1", "laptop", Ollama("http://127.0.0.1:11434", "a:1b"));

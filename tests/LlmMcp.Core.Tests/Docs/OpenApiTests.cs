@@ -7,29 +7,20 @@ using Microsoft.AspNetCore.Routing;
 
 namespace LlmMcp.Core.Tests.Docs;
 
-public sealed class OpenApiTests : IAsyncLifetime
+public sealed class OpenApiTests : CoreTest
 {
-    private LlmMcp.Testing.TestDatabase? database;
-    private TestCore? core;
     private JsonElement document;
 
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        database = await CoreDatabase.CreateAsync();
-        core = await TestCore.StartAsync(database);
-        document = await core.GetJsonAsync("/openapi/v1.json");
-    }
-
-    public async Task DisposeAsync()
-    {
-        await core!.DisposeAsync();
-        await database!.DisposeAsync();
+        await base.InitializeAsync();
+        document = await Core.GetJsonAsync("/openapi/v1.json");
     }
 
     [Fact]
     public void Every_call_is_documented_and_nothing_else_is()
     {
-        var names = core!.Get<EndpointDataSource>().Endpoints
+        var names = Core.Get<EndpointDataSource>().Endpoints
             .Select(static endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName).OfType<string>()
             .Where(static name => name != "v1").ToHashSet();
 
@@ -75,10 +66,10 @@ public sealed class OpenApiTests : IAsyncLifetime
     [Fact]
     public async Task A_job_has_the_keys_its_documentation_names()
     {
-        var id = await core!.SubmitAsync("""{"kind":"echo","payload":1,"source":"me","timeout_seconds":5,"deadline_at":"2099-01-01T00:00:00Z"}""");
-        await core.PostAsync("/v1/workers/claim", """{"worker_id":"w1","kinds":["echo"]}""");
+        var id = await Core.SubmitAsync("""{"kind":"echo","payload":1,"source":"me","timeout_seconds":5,"deadline_at":"2099-01-01T00:00:00Z"}""");
+        await Core.PostAsync("/v1/workers/claim", """{"worker_id":"w1","kinds":["echo"]}""");
 
-        var written = (await core.GetJsonAsync($"/v1/jobs/{id}")).EnumerateObject().Select(static property => property.Name);
+        var written = (await Core.GetJsonAsync($"/v1/jobs/{id}")).EnumerateObject().Select(static property => property.Name);
         var described = document.GetProperty("components").GetProperty("schemas").GetProperty("JobDoc").GetProperty("properties").EnumerateObject().Select(static property => property.Name);
 
         Assert.Empty(written.Except(described));
@@ -87,7 +78,7 @@ public sealed class OpenApiTests : IAsyncLifetime
     [Fact]
     public async Task The_page_to_try_it_loads_nothing_from_elsewhere()
     {
-        using var response = await core!.Http.GetAsync("/docs");
+        using var response = await Core.Http.GetAsync("/docs");
         var page = await response.Content.ReadAsStringAsync();
 
         Assert.Equal("text/html; charset=utf-8", response.Content.Headers.ContentType!.ToString());

@@ -23,6 +23,9 @@ internal sealed class FakeNode : IAsyncDisposable
     /// <summary>It refuses this many more questions.</summary>
     public int Deaf { get; set; }
 
+    /// <summary>Cookies that were sent to it; it hands one out with each answer.</summary>
+    public ConcurrentQueue<string> Cookies { get; } = new();
+
     /// <summary>Generations are answered when it is complete.</summary>
     public Task Generating { get; set; } = Task.CompletedTask;
 
@@ -64,6 +67,12 @@ internal sealed class FakeNode : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         Asked.Enqueue(context.Request.Path);
+        context.Response.Headers.SetCookie = "node=1";
+        foreach (var cookie in context.Request.Headers.Cookie.OfType<string>())
+        {
+            Cookies.Enqueue(cookie);
+        }
+
         if (context.Request.Path == "/api/generate")
         {
             await Generating;

@@ -41,6 +41,18 @@ public sealed class NodeProberTests : IDisposable
     }
 
     [Fact]
+    public async Task What_one_node_wants_remembered_is_not_told_to_its_neighbour()
+    {
+        await using var node = await FakeNode.StartOllamaAsync("a:1b");
+        await using var neighbour = await FakeNode.StartOllamaAsync("b:1b");
+
+        await ProbeAsync(node.Url);
+        await ProbeAsync(neighbour.Url);
+
+        Assert.Empty(neighbour.Cookies);
+    }
+
+    [Fact]
     public async Task A_model_is_shown_once_per_digest()
     {
         await using var node = await FakeNode.StartOllamaAsync("llama3.2:3b", "copy-of-it:latest");

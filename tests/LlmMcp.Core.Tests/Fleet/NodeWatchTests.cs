@@ -23,7 +23,7 @@ public sealed class NodeWatchTests
             new FleetWriter(database.Database, FleetDatabase.Limits(new LimitOptions()), options), cache, [offline], options, TimeProvider.System);
 
         var found = await watch.RunOnceAsync(CancellationToken.None);
-        var device = Assert.Single(cache.Current.OnlineWith("ollama", "llama3.2:3b"));
+        var device = Assert.Single(cache.Current.Online("ollama"), static device => device.Models.Contains("llama3.2:3b"));
         await watch.RunOnceAsync(CancellationToken.None);
 
         Assert.Equal((1, 0), (found.Answered, found.Silent.Count));

@@ -7,35 +7,20 @@ using LlmMcp.Testing;
 
 namespace LlmMcp.Core.Tests.GrpcApi;
 
-public sealed class CoreServiceTests : IAsyncLifetime
+public sealed class CoreServiceTests : CoreTest
 {
-    private TestDatabase database = null!;
-    private TestCore core = null!;
-
-    public async Task InitializeAsync()
-    {
-        database = await CoreDatabase.CreateAsync();
-        core = await TestCore.StartAsync(database);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await core.DisposeAsync();
-        await database.DisposeAsync();
-    }
-
     [Fact]
     public async Task An_old_client_submits_claims_and_completes_as_ever()
     {
-        var id = (await core.Grpc.SubmitJobAsync(new SubmitJobRequest { Kind = "echo", PayloadJson = """{"a":1}""", Priority = 2, Source = "old" })).JobId;
+        var id = (await Core.Grpc.SubmitJobAsync(new SubmitJobRequest { Kind = "echo", PayloadJson = """{"a":1}""", Priority = 2, Source = "old" })).JobId;
 
-        var claimed = (await core.Grpc.ClaimJobAsync(new ClaimJobRequest { WorkerId = "w1" })).Job;
+        var claimed = (await Core.Grpc.ClaimJobAsync(new ClaimJobRequest { WorkerId = "w1" })).Job;
         Assert.Equal((id, "running", 1, 3, """{"a": 1}""", 2), (claimed.Id, claimed.Status, claimed.Attempts, claimed.MaxAttempts, claimed.PayloadJson, claimed.Priority));
         Assert.Matches("^[0-9-]{10}T[0-9:]{8}Z$", claimed.LeaseUntil);
-        Assert.True((await core.Grpc.HeartbeatAsync(new HeartbeatRequest { WorkerId = "w1", JobId = id })).Ok);
-        Assert.True((await core.Grpc.CompleteJobAsync(new CompleteJobRequest { WorkerId = "w1", JobId = id, ResultJson = """{"ok":true}""", MetricsJson = """{"ms":5}""" })).Ok);
+        Assert.True((await Core.Grpc.HeartbeatAsync(new HeartbeatRequest { WorkerId = "w1", JobId = id })).Ok);
+        Assert.True((await Core.Grpc.CompleteJobAsync(new CompleteJobRequest { WorkerId = "w1", JobId = id, ResultJson = """{"ok":true}""", MetricsJson = """{"ms":5}""" })).Ok);
 
-        var job = (await core.Grpc.GetJobAsync(new GetJobRequest { JobId = id })).Job;
+        var job = (await Core.Grpc.GetJobAsync(new GetJobRequest { JobId = id })).Job;
         Assert.Equal(("done", """{"ok": true}""", "", ""), (job.Status, job.ResultJson, job.LeaseUntil, job.Error));
         Assert.Matches("^[0-9-]{10}T[0-9:]{8}Z$", job.QueuedAt);
         Assert.Matches("^[0-9-]{10}T[0-9:]{8}Z$", job.UpdatedAt);
@@ -44,7 +29,7 @@ public sealed class CoreServiceTests : IAsyncLifetime
 
     [Fact]
     public async Task Nothing_to_claim_is_an_answer_without_a_job() =>
-        Assert.Null((await core.Grpc.ClaimJobAsync(new ClaimJobRequest { WorkerId = "w1" })).Job);
+        Assert.Null((await Core.Grpc.ClaimJobAsync(new ClaimJobRequest { WorkerId = "w1" })).Job);
 
     [Theory]
     [InlineData("")]
@@ -52,9 +37,9 @@ public sealed class CoreServiceTests : IAsyncLifetime
     [InlineData("{")]
     public async Task A_payload_that_is_no_JSON_is_an_empty_object(string payload)
     {
-        var id = (await core.Grpc.SubmitJobAsync(new SubmitJobRequest { Kind = "echo", PayloadJson = payload })).JobId;
+        var id = (await Core.Grpc.SubmitJobAsync(new SubmitJobRequest { Kind = "echo", PayloadJson = payload })).JobId;
 
-        Assert.Equal("{}", (await core.Grpc.GetJobAsync(new GetJobRequest { JobId = id })).Job.PayloadJson);
+        Assert.Equal("{}", (await Core.Grpc.GetJobAsync(new GetJobRequest { JobId = id })).Job.PayloadJson);
     }
 
     [Theory]
@@ -63,30 +48,30 @@ public sealed class CoreServiceTests : IAsyncLifetime
     [InlineData("null")]
     public async Task A_payload_may_be_any_JSON(string payload)
     {
-        var id = (await core.Grpc.SubmitJobAsync(new SubmitJobRequest { Kind = "echo", PayloadJson = payload })).JobId;
+        var id = (await Core.Grpc.SubmitJobAsync(new SubmitJobRequest { Kind = "echo", PayloadJson = payload })).JobId;
 
-        Assert.Equal(payload, (await core.Grpc.GetJobAsync(new GetJobRequest { JobId = id })).Job.PayloadJson.Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal(payload, (await Core.Grpc.GetJobAsync(new GetJobRequest { JobId = id })).Job.PayloadJson.Replace(" ", "", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Refusals_have_the_status_that_says_what_to_do()
     {
         var unknown = Guid.CreateVersion7().ToString();
-        await RefusedAsync(StatusCode.NotFound, () => core.Grpc.GetJobAsync(new GetJobRequest { JobId = unknown }));
-        await RefusedAsync(StatusCode.InvalidArgument, () => core.Grpc.GetJobAsync(new GetJobRequest { JobId = "x" }));
-        await RefusedAsync(StatusCode.NotFound, () => core.Grpc.CancelJobAsync(new CancelJobRequest { JobId = unknown }));
-        await RefusedAsync(StatusCode.NotFound, () => core.Grpc.FailJobAsync(new FailJobRequest { WorkerId = "w", JobId = unknown }));
-        await RefusedAsync(StatusCode.InvalidArgument, () => core.Grpc.SubmitJobAsync(new SubmitJobRequest()));
-        await RefusedAsync(StatusCode.InvalidArgument, () => core.Grpc.SubmitJobAsync(new SubmitJobRequest { Kind = "echo", DeadlineAt = "soon" }));
-        await RefusedAsync(StatusCode.InvalidArgument, () => core.Grpc.SubmitJobAsync(new SubmitJobRequest { Kind = "echo", PayloadJson = "\"\\u0000\"" }));
-        await RefusedAsync(StatusCode.InvalidArgument, () => core.Grpc.SubmitJobsAsync(new SubmitJobsRequest()));
-        await RefusedAsync(StatusCode.InvalidArgument, () => core.Grpc.ClaimJobAsync(new ClaimJobRequest()));
-        await RefusedAsync(StatusCode.InvalidArgument, () => core.Grpc.ClaimJobAsync(new ClaimJobRequest { WorkerId = "a\0b" }));
-        await RefusedAsync(StatusCode.InvalidArgument, () => core.Grpc.ClaimJobsAsync(new ClaimJobsRequest { WorkerId = "w", MaxJobs = 1001 }));
-        await RefusedAsync(StatusCode.InvalidArgument, () => core.Grpc.ClaimJobsAsync(new ClaimJobsRequest { WorkerId = "w", WaitSeconds = 61 }));
-        await RefusedAsync(StatusCode.InvalidArgument, () => core.Grpc.ClaimJobsAsync(new ClaimJobsRequest { WorkerId = "w", WaitSeconds = double.NaN }));
-        await RefusedAsync(StatusCode.NotFound, () => core.Grpc.ReportBenchmarkAsync(new ReportBenchmarkRequest { Benchmark = new Benchmark { DeviceId = "nowhere", ModelId = "m", TaskType = "generate" } }));
-        Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from jobs"));
+        await RefusedAsync(StatusCode.NotFound, () => Core.Grpc.GetJobAsync(new GetJobRequest { JobId = unknown }));
+        await RefusedAsync(StatusCode.InvalidArgument, () => Core.Grpc.GetJobAsync(new GetJobRequest { JobId = "x" }));
+        await RefusedAsync(StatusCode.NotFound, () => Core.Grpc.CancelJobAsync(new CancelJobRequest { JobId = unknown }));
+        await RefusedAsync(StatusCode.NotFound, () => Core.Grpc.FailJobAsync(new FailJobRequest { WorkerId = "w", JobId = unknown }));
+        await RefusedAsync(StatusCode.InvalidArgument, () => Core.Grpc.SubmitJobAsync(new SubmitJobRequest()));
+        await RefusedAsync(StatusCode.InvalidArgument, () => Core.Grpc.SubmitJobAsync(new SubmitJobRequest { Kind = "echo", DeadlineAt = "soon" }));
+        await RefusedAsync(StatusCode.InvalidArgument, () => Core.Grpc.SubmitJobAsync(new SubmitJobRequest { Kind = "echo", PayloadJson = "\"\\u0000\"" }));
+        await RefusedAsync(StatusCode.InvalidArgument, () => Core.Grpc.SubmitJobsAsync(new SubmitJobsRequest()));
+        await RefusedAsync(StatusCode.InvalidArgument, () => Core.Grpc.ClaimJobAsync(new ClaimJobRequest()));
+        await RefusedAsync(StatusCode.InvalidArgument, () => Core.Grpc.ClaimJobAsync(new ClaimJobRequest { WorkerId = "a\0b" }));
+        await RefusedAsync(StatusCode.InvalidArgument, () => Core.Grpc.ClaimJobsAsync(new ClaimJobsRequest { WorkerId = "w", MaxJobs = 1001 }));
+        await RefusedAsync(StatusCode.InvalidArgument, () => Core.Grpc.ClaimJobsAsync(new ClaimJobsRequest { WorkerId = "w", WaitSeconds = 61 }));
+        await RefusedAsync(StatusCode.InvalidArgument, () => Core.Grpc.ClaimJobsAsync(new ClaimJobsRequest { WorkerId = "w", WaitSeconds = double.NaN }));
+        await RefusedAsync(StatusCode.NotFound, () => Core.Grpc.ReportBenchmarkAsync(new ReportBenchmarkRequest { Benchmark = new Benchmark { DeviceId = "nowhere", ModelId = "m", TaskType = "generate" } }));
+        Assert.Equal(0, await Database.ScalarAsync<long>("select count(*) from jobs"));
     }
 
     [Fact]
@@ -94,11 +79,11 @@ public sealed class CoreServiceTests : IAsyncLifetime
     {
         var unknown = Guid.CreateVersion7().ToString();
 
-        Assert.Equal((false, "lease_lost"), await OkAsync(core.Grpc.CompleteJobAsync(new CompleteJobRequest { WorkerId = "w", JobId = unknown })));
-        Assert.Equal((false, "lease_lost"), await OkAsync(core.Grpc.CompleteJobAsync(new CompleteJobRequest { WorkerId = "w\0", JobId = "x" })));
-        Assert.False((await core.Grpc.HeartbeatAsync(new HeartbeatRequest { WorkerId = "w", JobId = "x" })).Ok);
-        Assert.False((await core.Grpc.HeartbeatAsync(new HeartbeatRequest { WorkerId = "\0", JobId = unknown })).Ok);
-        Assert.Equal(0, (await core.Grpc.ReleaseJobsAsync(new ReleaseJobsRequest { WorkerId = "w", Jobs = { new HeldJob { JobId = unknown } } })).Released);
+        Assert.Equal((false, "lease_lost"), await OkAsync(Core.Grpc.CompleteJobAsync(new CompleteJobRequest { WorkerId = "w", JobId = unknown })));
+        Assert.Equal((false, "lease_lost"), await OkAsync(Core.Grpc.CompleteJobAsync(new CompleteJobRequest { WorkerId = "w\0", JobId = "x" })));
+        Assert.False((await Core.Grpc.HeartbeatAsync(new HeartbeatRequest { WorkerId = "w", JobId = "x" })).Ok);
+        Assert.False((await Core.Grpc.HeartbeatAsync(new HeartbeatRequest { WorkerId = "\0", JobId = unknown })).Ok);
+        Assert.Equal(0, (await Core.Grpc.ReleaseJobsAsync(new ReleaseJobsRequest { WorkerId = "w", Jobs = { new HeldJob { JobId = unknown } } })).Released);
 
         static async Task<(bool, string)> OkAsync(AsyncUnaryCall<CompleteJobResponse> call)
         {
@@ -110,26 +95,26 @@ public sealed class CoreServiceTests : IAsyncLifetime
     [Fact]
     public async Task A_worker_without_a_word_of_itself_gets_a_name_and_crashes_nothing()
     {
-        var id = (await core.Grpc.RegisterWorkerAsync(new RegisterWorkerRequest())).WorkerId;
+        var id = (await Core.Grpc.RegisterWorkerAsync(new RegisterWorkerRequest())).WorkerId;
         Assert.StartsWith("worker-", id, StringComparison.Ordinal);
-        Assert.Equal("w7", (await core.Grpc.RegisterWorkerAsync(new RegisterWorkerRequest { Worker = new WorkerInfo { Id = "w7", TagsJson = "no json" } })).WorkerId);
-        await core.Grpc.RegisterWorkerAsync(new RegisterWorkerRequest { Worker = new WorkerInfo { Id = "w7", TagsJson = """{"ollama":true}""" } });
+        Assert.Equal("w7", (await Core.Grpc.RegisterWorkerAsync(new RegisterWorkerRequest { Worker = new WorkerInfo { Id = "w7", TagsJson = "no json" } })).WorkerId);
+        await Core.Grpc.RegisterWorkerAsync(new RegisterWorkerRequest { Worker = new WorkerInfo { Id = "w7", TagsJson = """{"ollama":true}""" } });
 
-        Assert.Equal("""{"ollama": true}""", await database.ScalarAsync<string>("select tags::text from workers where id = 'w7'"));
-        Assert.Equal(2, await database.ScalarAsync<long>("select count(*) from workers"));
-        Assert.True((await core.Grpc.ReportMetricsAsync(new ReportMetricsRequest())).Ok);
-        Assert.True((await core.Grpc.ReportBenchmarkAsync(new ReportBenchmarkRequest())).Ok);
+        Assert.Equal("""{"ollama": true}""", await Database.ScalarAsync<string>("select tags::text from workers where id = 'w7'"));
+        Assert.Equal(2, await Database.ScalarAsync<long>("select count(*) from workers"));
+        Assert.True((await Core.Grpc.ReportMetricsAsync(new ReportMetricsRequest())).Ok);
+        Assert.True((await Core.Grpc.ReportBenchmarkAsync(new ReportBenchmarkRequest())).Ok);
     }
 
     [Fact]
     public async Task StreamJob_tells_changes_of_status_in_the_old_form()
     {
-        var id = (await core.Grpc.SubmitJobAsync(new SubmitJobRequest { Kind = "echo", PayloadJson = """{"a":1}""" })).JobId;
-        using var call = core.Grpc.StreamJob(new StreamJobRequest { JobId = id });
+        var id = (await Core.Grpc.SubmitJobAsync(new SubmitJobRequest { Kind = "echo", PayloadJson = """{"a":1}""" })).JobId;
+        using var call = Core.Grpc.StreamJob(new StreamJobRequest { JobId = id });
         var events = new List<JobEvent> { await NextAsync(call) };
-        await core.Grpc.ClaimJobAsync(new ClaimJobRequest { WorkerId = "w1" });
+        await Core.Grpc.ClaimJobAsync(new ClaimJobRequest { WorkerId = "w1" });
         events.Add(await NextAsync(call));
-        await core.Grpc.CompleteJobAsync(new CompleteJobRequest { WorkerId = "w1", JobId = id, ResultJson = """{"ok":true}""" });
+        await Core.Grpc.CompleteJobAsync(new CompleteJobRequest { WorkerId = "w1", JobId = id, ResultJson = """{"ok":true}""" });
         events.Add(await NextAsync(call));
         Assert.False(await call.ResponseStream.MoveNext(CancellationToken.None));
 
@@ -149,11 +134,11 @@ public sealed class CoreServiceTests : IAsyncLifetime
     [Fact]
     public async Task FollowJob_adds_deltas_with_ids_to_resume_at()
     {
-        var id = await core.SubmitAsync();
-        await using var worker = core.Attach();
+        var id = await Core.SubmitAsync();
+        await using var worker = Core.Attach();
         await worker.HelloAsync(light: 1);
         var job = await worker.JobAsync();
-        using var call = core.Grpc.FollowJob(new FollowJobRequest { JobId = id.ToString() });
+        using var call = Core.Grpc.FollowJob(new FollowJobRequest { JobId = id.ToString() });
         await NextAsync(call);
         await worker.DeltasAsync(job, 1, "a", "b");
         var first = await NextAsync(call);
@@ -162,7 +147,7 @@ public sealed class CoreServiceTests : IAsyncLifetime
         await worker.DoneAsync(job);
         Assert.Equal(("status", "done", "1.2"), (await NextAsync(call)) is var end ? (end.Type, end.Message, end.EventId) : default);
 
-        using var resumed = core.Grpc.FollowJob(new FollowJobRequest { JobId = id.ToString(), AfterEventId = "1.1" });
+        using var resumed = Core.Grpc.FollowJob(new FollowJobRequest { JobId = id.ToString(), AfterEventId = "1.1" });
         Assert.Equal("1.2", (await NextAsync(resumed)).EventId);
         Assert.Equal("done", (await NextAsync(resumed)).Message);
     }
@@ -170,8 +155,8 @@ public sealed class CoreServiceTests : IAsyncLifetime
     [Fact]
     public async Task Streams_of_unknown_jobs_end_with_their_status()
     {
-        using var unknown = core.Grpc.StreamJob(new StreamJobRequest { JobId = Guid.CreateVersion7().ToString() });
-        using var malformed = core.Grpc.FollowJob(new FollowJobRequest { JobId = "x" });
+        using var unknown = Core.Grpc.StreamJob(new StreamJobRequest { JobId = Guid.CreateVersion7().ToString() });
+        using var malformed = Core.Grpc.FollowJob(new FollowJobRequest { JobId = "x" });
 
         Assert.Equal(StatusCode.NotFound, (await Assert.ThrowsAsync<RpcException>(() => unknown.ResponseStream.MoveNext(CancellationToken.None))).StatusCode);
         Assert.Equal(StatusCode.InvalidArgument, (await Assert.ThrowsAsync<RpcException>(() => malformed.ResponseStream.MoveNext(CancellationToken.None))).StatusCode);
@@ -180,14 +165,14 @@ public sealed class CoreServiceTests : IAsyncLifetime
     [Fact]
     public async Task A_client_that_leaves_a_stream_or_runs_out_of_time_gets_the_status_of_that()
     {
-        var id = (await core.SubmitAsync()).ToString();
+        var id = (await Core.SubmitAsync()).ToString();
         using var leave = new CancellationTokenSource();
-        using var left = core.Grpc.StreamJob(new StreamJobRequest { JobId = id }, cancellationToken: leave.Token);
+        using var left = Core.Grpc.StreamJob(new StreamJobRequest { JobId = id }, cancellationToken: leave.Token);
         await NextAsync(left);
         await leave.CancelAsync();
         Assert.Equal(StatusCode.Cancelled, (await Assert.ThrowsAsync<RpcException>(() => left.ResponseStream.MoveNext(CancellationToken.None))).StatusCode);
 
-        using var late = core.Grpc.StreamJob(new StreamJobRequest { JobId = id }, deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddMilliseconds(300));
+        using var late = Core.Grpc.StreamJob(new StreamJobRequest { JobId = id }, deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddMilliseconds(300));
         await NextAsync(late);
         Assert.Equal(StatusCode.DeadlineExceeded, (await Assert.ThrowsAsync<RpcException>(() => late.ResponseStream.MoveNext(CancellationToken.None))).StatusCode);
     }
@@ -197,26 +182,26 @@ public sealed class CoreServiceTests : IAsyncLifetime
     {
         var request = new SubmitJobsRequest();
         request.Jobs.AddRange(Enumerable.Range(0, 30).Select(i => new SubmitJobRequest { Kind = "echo", PayloadJson = $"{i}" }));
-        var ids = (await core.Grpc.SubmitJobsAsync(request)).JobIds;
+        var ids = (await Core.Grpc.SubmitJobsAsync(request)).JobIds;
         Assert.Equal(30, ids.Distinct().Count());
 
-        var claimed = (await core.Grpc.ClaimJobsAsync(new ClaimJobsRequest { WorkerId = "w", MaxJobs = 100 })).Jobs;
+        var claimed = (await Core.Grpc.ClaimJobsAsync(new ClaimJobsRequest { WorkerId = "w", MaxJobs = 100 })).Jobs;
         Assert.Equal(ids.Order(), claimed.Select(static job => job.Id).Order());
 
         var release = new ReleaseJobsRequest { WorkerId = "w" };
         release.Jobs.AddRange(claimed.Select(static job => new HeldJob { JobId = job.Id, ClaimNo = job.ClaimNo }));
-        Assert.Equal(30, (await core.Grpc.ReleaseJobsAsync(release)).Released);
-        Assert.Equal(0, (await core.Grpc.ReleaseJobsAsync(release)).Released);
-        Assert.Equal(0, await database.ScalarAsync<long>("select sum(attempts) from jobs"));
+        Assert.Equal(30, (await Core.Grpc.ReleaseJobsAsync(release)).Released);
+        Assert.Equal(0, (await Core.Grpc.ReleaseJobsAsync(release)).Released);
+        Assert.Equal(0, await Database.ScalarAsync<long>("select sum(attempts) from jobs"));
     }
 
     [Fact]
     public async Task A_cancel_says_whether_it_came_in_time()
     {
-        var id = (await core.SubmitAsync()).ToString();
+        var id = (await Core.SubmitAsync()).ToString();
 
-        Assert.Equal((true, "canceled"), (await core.Grpc.CancelJobAsync(new CancelJobRequest { JobId = id })) is var first ? (first.Ok, first.Status) : default);
-        Assert.Equal((false, "canceled"), (await core.Grpc.CancelJobAsync(new CancelJobRequest { JobId = id })) is var second ? (second.Ok, second.Status) : default);
+        Assert.Equal((true, "canceled"), (await Core.Grpc.CancelJobAsync(new CancelJobRequest { JobId = id })) is var first ? (first.Ok, first.Status) : default);
+        Assert.Equal((false, "canceled"), (await Core.Grpc.CancelJobAsync(new CancelJobRequest { JobId = id })) is var second ? (second.Ok, second.Status) : default);
     }
 
     private static async Task<JobEvent> NextAsync(AsyncServerStreamingCall<JobEvent> call)

@@ -131,12 +131,22 @@ public sealed class UpkeepTests
         var loop = rig.Make<UpkeepLoop>();
         Assert.Equal(TimeSpan.FromSeconds(1), await loop.RunOnceAsync(CancellationToken.None));
 
-        await rig.SubmitAsync(A.Job() with { DeadlineAt = DateTimeOffset.UnixEpoch.AddYears(100) });
-        await database.ExecuteAsync("update jobs set deadline_at = now() + interval '500 ms'");
-        Assert.InRange(await loop.RunOnceAsync(CancellationToken.None), TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(500));
+        Assert.InRange(await PauseAsync("deadline_at = now() + interval '500 ms'"), TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(500));
+        Assert.InRange(await PauseAsync("deadline_at = null, run_at = now() + interval '300 ms'"), TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(300));
 
-        await database.ExecuteAsync("update jobs set deadline_at = null, run_at = now() + interval '300 ms'");
-        Assert.InRange(await loop.RunOnceAsync(CancellationToken.None), TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(300));
+        // On a busy machine the moment may have passed before the round looks for it: then again with another job.
+        async Task<TimeSpan> PauseAsync(string due)
+        {
+            var pause = TimeSpan.FromSeconds(1);
+            for (var tries = 0; tries < 20 && pause == TimeSpan.FromSeconds(1); tries++)
+            {
+                await rig.SubmitAsync(A.Job() with { DeadlineAt = DateTimeOffset.UnixEpoch.AddYears(100) });
+                await database.ExecuteAsync($"update jobs set {due} where status = 'queued'");
+                pause = await loop.RunOnceAsync(CancellationToken.None);
+            }
+
+            return pause;
+        }
     }
 
     [Fact]

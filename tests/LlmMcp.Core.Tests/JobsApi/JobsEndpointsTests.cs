@@ -8,11 +8,8 @@ using LlmMcp.Testing;
 
 namespace LlmMcp.Core.Tests.JobsApi;
 
-public sealed class JobsEndpointsTests : IAsyncLifetime
+public sealed class JobsEndpointsTests : CoreTest
 {
-    private TestDatabase database = null!;
-    private TestCore core = null!;
-
     public static TheoryData<string, string, string?> BadJobs => new()
     {
         { "", "invalid_json", null },
@@ -47,17 +44,7 @@ public sealed class JobsEndpointsTests : IAsyncLifetime
         { """{"kind":"echo","payload":1e999999}""", "invalid_payload", "payload" },
     };
 
-    public async Task InitializeAsync()
-    {
-        database = await CoreDatabase.CreateAsync();
-        core = await TestCore.StartAsync(database, null, ("Core:MaxBodyBytes", "65536"), ("Jobs:MaxBatch", "20"));
-    }
-
-    public async Task DisposeAsync()
-    {
-        await core.DisposeAsync();
-        await database.DisposeAsync();
-    }
+    private protected override (string Key, string Value)[] Settings => [("Core:MaxBodyBytes", "65536"), ("Jobs:MaxBatch", "20")];
 
     [Fact]
     public async Task Every_bad_job_is_refused_with_the_field_to_change_and_nothing_is_stored()
@@ -66,13 +53,13 @@ public sealed class JobsEndpointsTests : IAsyncLifetime
         {
             var (body, code, field) = ((string)row[0], (string)row[1], (string?)row[2]);
 
-            using var response = await core.PostAsync("/v1/jobs", body);
+            using var response = await Core.PostAsync("/v1/jobs", body);
 
             var problem = await ProblemAsync(response, HttpStatusCode.BadRequest, code, body);
             Assert.Equal(field, problem.TryGetProperty("field", out var named) ? named.GetString() : null);
         }
 
-        Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from jobs"));
+        Assert.Equal(0, await Database.ScalarAsync<long>("select count(*) from jobs"));
     }
 
     [Fact]
@@ -80,32 +67,32 @@ public sealed class JobsEndpointsTests : IAsyncLifetime
     {
         foreach (var body in new[] { """{"kind":"\ud800"}""", """{"kind":"echo","source":"\udc00x"}""" })
         {
-            using var response = await core.PostAsync("/v1/jobs", body);
+            using var response = await Core.PostAsync("/v1/jobs", body);
             Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         }
 
-        Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from jobs"));
+        Assert.Equal(0, await Database.ScalarAsync<long>("select count(*) from jobs"));
     }
 
     [Fact]
     public async Task Bytes_that_are_no_UTF8_are_refused()
     {
-        using var response = await core.Http.PostAsync("/v1/jobs", new ByteArrayContent([.. "{\"kind\":\"echo\",\"payload\":\""u8, 0xFF, 0xFE, .. "\"}"u8]));
+        using var response = await Core.Http.PostAsync("/v1/jobs", new ByteArrayContent([.. "{\"kind\":\"echo\",\"payload\":\""u8, 0xFF, 0xFE, .. "\"}"u8]));
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from jobs"));
+        Assert.Equal(0, await Database.ScalarAsync<long>("select count(*) from jobs"));
     }
 
     [Fact]
     public async Task A_job_needs_a_kind_only_and_keys_match_in_any_case()
     {
-        using var plain = await core.PostAsync("/v1/jobs", """{"kind":"echo"}""");
+        using var plain = await Core.PostAsync("/v1/jobs", """{"kind":"echo"}""");
         Assert.Equal(HttpStatusCode.Accepted, plain.StatusCode);
         Assert.Equal("application/json", plain.Content.Headers.ContentType!.MediaType);
         Assert.EndsWith("}\n", await plain.Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
-        var id = await core.SubmitAsync("""{"KIND":"echo","Priority":4,"unknown":{"x":1},"max_ATTEMPTS":0,"payload":null} trailing""");
-        var job = await core.GetJsonAsync($"/v1/jobs/{id}");
+        var id = await Core.SubmitAsync("""{"KIND":"echo","Priority":4,"unknown":{"x":1},"max_ATTEMPTS":0,"payload":null} trailing""");
+        var job = await Core.GetJsonAsync($"/v1/jobs/{id}");
 
         Assert.Equal((4, 3, JsonValueKind.Null), (job.GetProperty("priority").GetInt32(), job.GetProperty("max_attempts").GetInt32(), job.GetProperty("payload").ValueKind));
     }
@@ -113,9 +100,9 @@ public sealed class JobsEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task A_fresh_job_has_exactly_the_keys_that_say_something()
     {
-        var id = await core.SubmitAsync("""{"kind":"custom"}""");
+        var id = await Core.SubmitAsync("""{"kind":"custom"}""");
 
-        var job = await core.GetJsonAsync($"/v1/jobs/{id}");
+        var job = await Core.GetJsonAsync($"/v1/jobs/{id}");
 
         Assert.Equal(["id", "kind", "payload", "status", "attempts", "max_attempts", "priority", "queued_at", "updated_at"], job.EnumerateObject().Select(static key => key.Name));
         Assert.Equal("{}", job.GetProperty("payload").GetRawText());
@@ -124,11 +111,11 @@ public sealed class JobsEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task A_finished_job_carries_its_result_as_JSON()
     {
-        var id = await core.SubmitAsync();
-        await core.PostForJsonAsync("/v1/workers/claim", """{"worker_id":"w1"}""");
-        await core.PostForJsonAsync("/v1/workers/complete", $$$"""{"worker_id":"w1","job_id":"{{{id}}}","result":{"response":"hi"}}""");
+        var id = await Core.SubmitAsync();
+        await Core.PostForJsonAsync("/v1/workers/claim", """{"worker_id":"w1"}""");
+        await Core.PostForJsonAsync("/v1/workers/complete", $$$"""{"worker_id":"w1","job_id":"{{{id}}}","result":{"response":"hi"}}""");
 
-        var job = await core.GetJsonAsync($"/v1/jobs/{id}");
+        var job = await Core.GetJsonAsync($"/v1/jobs/{id}");
 
         Assert.Equal("hi", job.GetProperty("result").GetProperty("response").GetString());
         Assert.True(job.TryGetProperty("finished_at", out _));
@@ -156,7 +143,7 @@ public sealed class JobsEndpointsTests : IAsyncLifetime
     [InlineData("GET", "/v1/jobs?source=a%00", 400, "invalid_source")]
     public async Task What_is_not_there_or_not_allowed_has_its_status_and_code(string method, string path, int status, string code)
     {
-        using var response = await core.Http.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+        using var response = await Core.Http.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
 
         await ProblemAsync(response, (HttpStatusCode)status, code, path);
     }
@@ -164,7 +151,7 @@ public sealed class JobsEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task A_body_that_is_too_long_is_refused_before_it_is_read_to_the_end()
     {
-        using var response = await core.PostAsync("/v1/jobs", $$"""{"kind":"echo","payload":"{{new string('x', 70_000)}}"}""");
+        using var response = await Core.PostAsync("/v1/jobs", $$"""{"kind":"echo","payload":"{{new string('x', 70_000)}}"}""");
 
         await ProblemAsync(response, HttpStatusCode.RequestEntityTooLarge, "body_too_large", "long body");
     }
@@ -172,13 +159,13 @@ public sealed class JobsEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task A_batch_is_stored_as_a_whole_in_the_order_of_the_request()
     {
-        var answer = await core.PostForJsonAsync("/v1/jobs/batch", """{"jobs":[{"kind":"a"},{"kind":"b","priority":2},{"kind":"c"}]}""");
+        var answer = await Core.PostForJsonAsync("/v1/jobs/batch", """{"jobs":[{"kind":"a"},{"kind":"b","priority":2},{"kind":"c"}]}""");
 
         var ids = answer.GetProperty("job_ids").EnumerateArray().Select(static id => id.GetGuid()).ToList();
         var kinds = new List<string>();
         foreach (var id in ids)
         {
-            kinds.Add((await core.GetJsonAsync($"/v1/jobs/{id}")).GetProperty("kind").GetString()!);
+            kinds.Add((await Core.GetJsonAsync($"/v1/jobs/{id}")).GetProperty("kind").GetString()!);
         }
 
         Assert.Equal(["a", "b", "c"], kinds);
@@ -194,10 +181,10 @@ public sealed class JobsEndpointsTests : IAsyncLifetime
     [InlineData("""{"jobs":[{"kind":"a"},{"kind":7}]}""", "invalid_json", "jobs[1].kind")]
     public async Task A_batch_with_one_bad_job_names_it_and_stores_nothing(string body, string code, string field)
     {
-        using var response = await core.PostAsync("/v1/jobs/batch", body);
+        using var response = await Core.PostAsync("/v1/jobs/batch", body);
 
         Assert.Equal(field, (await ProblemAsync(response, HttpStatusCode.BadRequest, code, body)).GetProperty("field").GetString());
-        Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from jobs"));
+        Assert.Equal(0, await Database.ScalarAsync<long>("select count(*) from jobs"));
     }
 
     [Fact]
@@ -205,7 +192,7 @@ public sealed class JobsEndpointsTests : IAsyncLifetime
     {
         var body = $$"""{"jobs":[{{string.Join(',', Enumerable.Repeat("""{"kind":"a"}""", 21))}}]}""";
 
-        using var response = await core.PostAsync("/v1/jobs/batch", body);
+        using var response = await Core.PostAsync("/v1/jobs/batch", body);
 
         await ProblemAsync(response, HttpStatusCode.BadRequest, "invalid_jobs", body);
     }
@@ -213,11 +200,11 @@ public sealed class JobsEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Lists_go_on_where_the_page_before_ended()
     {
-        await core.PostForJsonAsync("/v1/jobs/batch", """{"jobs":[{"kind":"a","source":"x"},{"kind":"a","source":"y"},{"kind":"a","source":"x"}]}""");
+        await Core.PostForJsonAsync("/v1/jobs/batch", """{"jobs":[{"kind":"a","source":"x"},{"kind":"a","source":"y"},{"kind":"a","source":"x"}]}""");
 
-        var first = await core.GetJsonAsync("/v1/jobs?source=x&limit=1");
-        var second = await core.GetJsonAsync($"/v1/jobs?source=x&limit=1&after={first.GetProperty("next_after").GetGuid()}");
-        var all = await core.GetJsonAsync("/v1/jobs?status=queued&kind=a");
+        var first = await Core.GetJsonAsync("/v1/jobs?source=x&limit=1");
+        var second = await Core.GetJsonAsync($"/v1/jobs?source=x&limit=1&after={first.GetProperty("next_after").GetGuid()}");
+        var all = await Core.GetJsonAsync("/v1/jobs?status=queued&kind=a");
 
         Assert.NotEqual(first.GetProperty("jobs")[0].GetProperty("id").GetGuid(), second.GetProperty("jobs")[0].GetProperty("id").GetGuid());
         Assert.Equal(3, all.GetProperty("jobs").GetArrayLength());
@@ -227,10 +214,10 @@ public sealed class JobsEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task A_cancel_tells_what_it_did_and_a_second_one_is_a_conflict()
     {
-        var id = await core.SubmitAsync();
+        var id = await Core.SubmitAsync();
 
-        using var first = await core.Http.DeleteAsync($"/v1/jobs/{id}");
-        using var second = await core.Http.DeleteAsync($"/v1/jobs/{id}");
+        using var first = await Core.Http.DeleteAsync($"/v1/jobs/{id}");
+        using var second = await Core.Http.DeleteAsync($"/v1/jobs/{id}");
 
         Assert.Equal("canceled", (await first.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("status").GetString());
         await ProblemAsync(second, HttpStatusCode.Conflict, "already_final", "second cancel");
@@ -239,16 +226,16 @@ public sealed class JobsEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task A_retry_is_a_new_job_and_one_of_an_open_job_a_conflict()
     {
-        var id = await core.SubmitAsync();
-        using var early = await core.PostAsync($"/v1/jobs/{id}/retry", "");
+        var id = await Core.SubmitAsync();
+        using var early = await Core.PostAsync($"/v1/jobs/{id}/retry", "");
         await ProblemAsync(early, HttpStatusCode.Conflict, "not_final", "early retry");
-        await core.Http.DeleteAsync($"/v1/jobs/{id}");
+        await Core.Http.DeleteAsync($"/v1/jobs/{id}");
 
-        using var response = await core.PostAsync($"/v1/jobs/{id}/retry", "");
+        using var response = await Core.PostAsync($"/v1/jobs/{id}/retry", "");
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         var copy = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("job_id").GetGuid();
-        Assert.Equal(id, (await core.GetJsonAsync($"/v1/jobs/{copy}")).GetProperty("retried_from").GetGuid());
+        Assert.Equal(id, (await Core.GetJsonAsync($"/v1/jobs/{copy}")).GetProperty("retried_from").GetGuid());
     }
 
     [Theory]
@@ -258,9 +245,9 @@ public sealed class JobsEndpointsTests : IAsyncLifetime
     [InlineData("NaN")]
     public async Task A_wait_has_its_range(string wait)
     {
-        var id = await core.SubmitAsync();
+        var id = await Core.SubmitAsync();
 
-        using var response = await core.Http.GetAsync($"/v1/jobs/{id}?wait={wait}");
+        using var response = await Core.Http.GetAsync($"/v1/jobs/{id}?wait={wait}");
 
         await ProblemAsync(response, HttpStatusCode.BadRequest, "invalid_wait", wait);
     }
@@ -268,12 +255,12 @@ public sealed class JobsEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task A_wait_ends_with_the_job_or_with_its_time()
     {
-        var id = await core.SubmitAsync();
-        Assert.Equal("queued", (await core.GetJsonAsync($"/v1/jobs/{id}?wait=0.05")).GetProperty("status").GetString());
+        var id = await Core.SubmitAsync();
+        Assert.Equal("queued", (await Core.GetJsonAsync($"/v1/jobs/{id}?wait=0.05")).GetProperty("status").GetString());
 
-        var waiting = core.GetJsonAsync($"/v1/jobs/{id}?wait=60");
-        await core.PostForJsonAsync("/v1/workers/claim", """{"worker_id":"w1"}""");
-        await core.PostForJsonAsync("/v1/workers/complete", $$"""{"worker_id":"w1","job_id":"{{id}}"}""");
+        var waiting = Core.GetJsonAsync($"/v1/jobs/{id}?wait=60");
+        await Core.PostForJsonAsync("/v1/workers/claim", """{"worker_id":"w1"}""");
+        await Core.PostForJsonAsync("/v1/workers/complete", $$"""{"worker_id":"w1","job_id":"{{id}}"}""");
 
         Assert.Equal("done", (await waiting.WaitAsync(TimeSpan.FromSeconds(30))).GetProperty("status").GetString());
     }

@@ -71,6 +71,17 @@ public sealed class MetricStoreTests : IDisposable
     }
 
     [Fact]
+    public void What_is_observed_beyond_the_last_series_is_summed_up_too()
+    {
+        meter.CreateObservableGauge("llmcore.slots", static () => Enumerable.Range(0, MetricFamily.MaxSeries + 50)
+            .Select(static device => new Measurement<int>(2, new KeyValuePair<string, object?>("device", $"d{device}"))));
+
+        store.Write();
+
+        Assert.Contains("llmcore_slots{device=\"other\"} 100\n", store.Write(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_an_observed_metric_no_longer_mentions_is_gone()
     {
         var devices = new List<string> { "a", "b" };

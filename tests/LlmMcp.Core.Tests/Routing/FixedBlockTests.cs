@@ -31,4 +31,13 @@ public sealed class FixedBlockTests
     [InlineData("my.kind", "", "", "")]
     public void A_block_runs_on_online_devices_of_its_provider_that_have_the_model(string kind, string model, string device, string expected) =>
         Assert.Equal(expected, string.Join(',', Router.Candidates(new WorkBlock(kind, model, device), Fleet, Requests.View()).Select(static candidate => candidate.DeviceId)));
+
+    [Fact]
+    public void A_candidate_names_the_model_as_the_node_spells_it_whatever_the_job_says()
+    {
+        // The claim looks the model's row up by this name, and what was measured is kept under it.
+        var candidates = Router.Candidates(new WorkBlock(JobKinds.OllamaGenerate, "LLAMA3.2:3B"), Fleet, Requests.View());
+
+        Assert.All(candidates, static candidate => Assert.Equal("llama3.2:3b", candidate.Model));
+    }
 }

@@ -1,5 +1,6 @@
 using LlmMcp.Contracts;
 using LlmMcp.Core.Jobs;
+using LlmMcp.Core.Routing;
 using LlmMcp.Core.Tests.Jobs.Rig;
 
 namespace LlmMcp.Core.Tests.Scheduling;
@@ -78,6 +79,50 @@ public sealed class DispatcherTests
         }
 
         Assert.Equal(4, served.Count(static source => source == "small"));
+    }
+
+    [Fact]
+    public async Task Urgent_work_that_comes_all_the_time_leaves_no_slot_empty_that_it_does_not_need()
+    {
+        await using var database = await CoreDatabase.CreateAsync();
+        await database.AddDeviceAsync("fast", 8);
+        await database.AddDeviceAsync("slow", 1);
+        await using var rig = new QueueRig(database);
+        rig.Devices.Runs("urgent", "fast").Runs("patient", "slow");
+        await rig.SubmitAsync(A.ModelJob("patient"));
+        var offer = new TestOffer("w1", [JobKinds.OllamaGenerate], 4, 0);
+        rig.Dispatcher.Offer(offer);
+
+        // Between two rounds there is always one more urgent job, for which the fast device has room.
+        await rig.SubmitAsync(A.ModelJob("urgent") with { Priority = 5 });
+        await rig.Dispatcher.RunOnceAsync(CancellationToken.None);
+
+        Assert.Equal(["fast", "slow"], offer.Jobs.Select(static job => job.DeviceId));
+    }
+
+    [Fact]
+    public async Task A_fast_device_that_is_filled_again_and_again_does_not_keep_a_slow_one_idle()
+    {
+        await using var database = await CoreDatabase.CreateAsync();
+        await database.AddDeviceAsync("fast", 2);
+        await database.AddDeviceAsync("slow", 2);
+        await using var rig = new QueueRig(database);
+        rig.Devices.Meets("n", Place("slow") with { TokensPerSecond = 1 }, Place("fast") with { TokensPerSecond = 100, Loaded = true });
+        await rig.Queue.SubmitAllAsync([.. Enumerable.Range(0, 20).Select(i => A.LateJob("n", $"s{i % 3}"))], CancellationToken.None);
+
+        for (var round = 0; round < 5; round++)
+        {
+            await rig.DispatchAsync(new TestOffer("w1", [JobKinds.OllamaChat], 1, 0), new TestOffer("w2", [JobKinds.OllamaChat], 4, 0));
+
+            Assert.Equal(4, await database.ScalarAsync<long>("select count(*) from device_slots where job_id is not null"));
+            foreach (var id in await database.ListAsync<Guid>("select job_id from device_slots where device_id = 'fast'"))
+            {
+                var job = await rig.ReadAsync(id);
+                Assert.True(await rig.CompleteAsync(id, job.ClaimNo, job.WorkerId!));
+            }
+        }
+
+        static RouteCandidate Place(string device) => new(device, Providers.Ollama, JobKinds.OllamaChat, "m");
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class StatementsTests
         from field in type.GetFields(BindingFlags.Static | BindingFlags.Public)
         where field is { IsLiteral: true } && field.FieldType == typeof(string)
         let sql = (string)field.GetRawConstantValue()!
-        // Private constants are pieces of statements. LISTEN and DDL cannot be described; they run in other tests.
+        // Constants that are not public are pieces of statements. LISTEN and DDL cannot be described; they run in other tests.
         where !sql.StartsWith("listen", StringComparison.Ordinal) && !sql.StartsWith("create", StringComparison.Ordinal)
         select ($"{type.Name}.{field.Name}", sql);
 }

@@ -7,32 +7,24 @@ using LlmMcp.Testing;
 
 namespace LlmMcp.Core.Tests.Web;
 
-public sealed partial class WebPageTests : IAsyncLifetime
+public sealed partial class WebPageTests : CoreTest
 {
     private const long FirstVisitLimit = 150 * 1024;
 
-    private TestDatabase database = null!;
-    private TestCore core = null!;
+    private protected override (string Key, string Value)[] Settings => [("Access:InternalKey", "4f1b2c3d4e5f60718293")];
 
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        database = await CoreDatabase.CreateAsync();
-        core = await TestCore.StartAsync(database, null, ("Access:InternalKey", "4f1b2c3d4e5f60718293"));
+        await base.InitializeAsync();
         // As if from another machine, by way of a proxy: nothing but open doors.
-        core.Http.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.9");
-    }
-
-    public async Task DisposeAsync()
-    {
-        await core.DisposeAsync();
-        await database.DisposeAsync();
+        Core.Http.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.9");
     }
 
     [Fact]
     public async Task The_page_is_anybodys_and_its_facts_are_not()
     {
-        using var page = await core.Http.GetAsync("/");
-        using var facts = await core.Http.GetAsync("/v1/dashboard");
+        using var page = await Core.Http.GetAsync("/");
+        using var facts = await Core.Http.GetAsync("/v1/dashboard");
 
         Assert.Equal((HttpStatusCode.OK, "text/html"), (page.StatusCode, page.Content.Headers.ContentType?.MediaType));
         Assert.Equal(HttpStatusCode.Unauthorized, facts.StatusCode);
@@ -41,7 +33,7 @@ public sealed partial class WebPageTests : IAsyncLifetime
     [Fact]
     public async Task The_page_may_load_and_call_its_own_host_only()
     {
-        using var page = await core.Http.GetAsync("/");
+        using var page = await Core.Http.GetAsync("/");
 
         var policy = Assert.Single(page.Headers.GetValues("Content-Security-Policy"));
         Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self';", policy, StringComparison.Ordinal);
@@ -53,7 +45,7 @@ public sealed partial class WebPageTests : IAsyncLifetime
     [Fact]
     public async Task The_page_is_asked_for_again_and_its_files_are_kept()
     {
-        using var page = await core.Http.GetAsync("/");
+        using var page = await Core.Http.GetAsync("/");
         using var again = await AskAsync("/", ("If-None-Match", page.Headers.ETag!.Tag));
         var assets = Asset().Matches(await page.Content.ReadAsStringAsync()).Select(static match => match.Value).ToList();
 
@@ -62,7 +54,7 @@ public sealed partial class WebPageTests : IAsyncLifetime
         Assert.Equal(3, assets.Count);
         foreach (var asset in assets)
         {
-            using var file = await core.Http.GetAsync(asset);
+            using var file = await Core.Http.GetAsync(asset);
             Assert.Equal((HttpStatusCode.OK, "public, max-age=31536000, immutable"), (file.StatusCode, file.Headers.CacheControl?.ToString()));
         }
     }
@@ -75,7 +67,7 @@ public sealed partial class WebPageTests : IAsyncLifetime
     [InlineData("identity", null)]
     public async Task Files_are_packed_for_those_who_can_unpack_them(string? accepts, string? expected)
     {
-        var script = core.Get<WebFiles>().All.Single(static file => file.Name.EndsWith(".js", StringComparison.Ordinal));
+        var script = Core.Get<WebFiles>().All.Single(static file => file.Name.EndsWith(".js", StringComparison.Ordinal));
         using var answer = accepts is null ? await AskAsync($"/assets/{script.Name}") : await AskAsync($"/assets/{script.Name}", ("Accept-Encoding", accepts));
 
         var body = await answer.Content.ReadAsByteArrayAsync();
@@ -89,7 +81,7 @@ public sealed partial class WebPageTests : IAsyncLifetime
     public async Task It_answers_to_HEAD_without_a_body()
     {
         using var request = new HttpRequestMessage(HttpMethod.Head, "/");
-        using var answer = await core.Http.SendAsync(request);
+        using var answer = await Core.Http.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
@@ -102,7 +94,7 @@ public sealed partial class WebPageTests : IAsyncLifetime
     [InlineData("/index.html")]
     public async Task What_is_not_there_is_not_found(string path)
     {
-        using var answer = await core.Http.GetAsync(path);
+        using var answer = await Core.Http.GetAsync(path);
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
@@ -110,7 +102,7 @@ public sealed partial class WebPageTests : IAsyncLifetime
     [Fact]
     public void The_first_visit_loads_little()
     {
-        var first = core.Get<WebFiles>().All.Where(static file => !file.Name.EndsWith(".txt", StringComparison.Ordinal));
+        var first = Core.Get<WebFiles>().All.Where(static file => !file.Name.EndsWith(".txt", StringComparison.Ordinal));
 
         Assert.InRange(first.Sum(static file => file.Gzip?.Length ?? file.Bytes.Length), 1, FirstVisitLimit);
     }
@@ -123,7 +115,7 @@ public sealed partial class WebPageTests : IAsyncLifetime
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        return await core.Http.SendAsync(request);
+        return await Core.Http.SendAsync(request);
     }
 
     [GeneratedRegex(@"assets/[\w.-]+", RegexOptions.None, 1000)]

@@ -8,24 +8,9 @@ using LlmMcp.Testing;
 
 namespace LlmMcp.Core.Tests.Workers;
 
-public sealed class WorkSessionTests : IAsyncLifetime
+public sealed class WorkSessionTests : CoreTest
 {
     private const CoreMessage.MessageOneofCase Lost = CoreMessage.MessageOneofCase.Lost;
-
-    private TestDatabase database = null!;
-    private TestCore core = null!;
-
-    public async Task InitializeAsync()
-    {
-        database = await CoreDatabase.CreateAsync();
-        core = await TestCore.StartAsync(database);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await core.DisposeAsync();
-        await database.DisposeAsync();
-    }
 
     [Fact]
     public async Task A_session_begins_with_a_hello_that_can_be_used()
@@ -43,11 +28,11 @@ public sealed class WorkSessionTests : IAsyncLifetime
         ];
         foreach (var message in bad)
         {
-            await using var worker = core.Attach();
+            await using var worker = Core.Attach();
             Assert.Equal(StatusCode.InvalidArgument, await worker.SendLastAsync(message));
         }
 
-        Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from workers"));
+        Assert.Equal(0, await Database.ScalarAsync<long>("select count(*) from workers"));
     }
 
     [Theory]
@@ -57,39 +42,39 @@ public sealed class WorkSessionTests : IAsyncLifetime
     [InlineData(3601, 60)]
     public async Task The_welcome_says_the_lease_and_the_version(int asked, int granted)
     {
-        await using var worker = core.Attach();
+        await using var worker = Core.Attach();
 
         var welcome = await worker.HelloAsync("w1", leaseSeconds: asked);
 
         Assert.Equal(("w1", "1.2.3-test", granted), (welcome.WorkerId, welcome.CoreVersion, welcome.LeaseSeconds));
         Assert.Empty(welcome.Kept);
-        Assert.Equal("online w1 9", await database.ScalarAsync<string>("select status || ' ' || name || ' ' || version from workers where session_id is not null"));
+        Assert.Equal("online w1 9", await Database.ScalarAsync<string>("select status || ' ' || name || ' ' || version from workers where session_id is not null"));
     }
 
     [Fact]
     public async Task Credit_is_never_exceeded()
     {
-        await core.PostForJsonAsync("/v1/jobs/batch", $$"""{"jobs":[{{string.Join(',', Enumerable.Repeat("""{"kind":"echo"}""", 50))}}]}""");
-        await using var worker = core.Attach();
+        await Core.PostForJsonAsync("/v1/jobs/batch", $$"""{"jobs":[{{string.Join(',', Enumerable.Repeat("""{"kind":"echo"}""", 50))}}]}""");
+        await using var worker = Core.Attach();
         await worker.HelloAsync(light: 3);
         var jobs = await worker.JobsAsync(3);
 
         // A round for somebody else proves that the dispatcher has looked again, with fifty jobs waiting.
-        await core.PostForJsonAsync("/v1/workers/claim", """{"worker_id":"other"}""");
+        await Core.PostForJsonAsync("/v1/workers/claim", """{"worker_id":"other"}""");
         Assert.Equal(3, await RunningAsync("w1"));
         await worker.GrantAsync(2);
         await worker.JobsAsync(2);
         await worker.DoneAsync(jobs[0]);
         await worker.AcksAsync(1);
-        await core.PostForJsonAsync("/v1/workers/claim", """{"worker_id":"other"}""");
+        await Core.PostForJsonAsync("/v1/workers/claim", """{"worker_id":"other"}""");
         Assert.Equal(4, await RunningAsync("w1"));
     }
 
     [Fact]
     public async Task A_job_carries_its_fence_and_payload()
     {
-        await core.SubmitAsync("""{"kind":"custom","payload":{"x":1},"max_attempts":7,"timeout_seconds":33,"deadline_at":"2050-01-02T03:04:05.9Z"}""");
-        await using var worker = core.Attach();
+        await Core.SubmitAsync("""{"kind":"custom","payload":{"x":1},"max_attempts":7,"timeout_seconds":33,"deadline_at":"2050-01-02T03:04:05.9Z"}""");
+        await using var worker = Core.Attach();
         await worker.HelloAsync(light: 1, kinds: ["custom"]);
 
         var job = await worker.JobAsync();
@@ -101,8 +86,8 @@ public sealed class WorkSessionTests : IAsyncLifetime
     [Fact]
     public async Task Results_are_acknowledged_when_they_are_durable_and_late_ones_told_so()
     {
-        await core.PostForJsonAsync("/v1/jobs/batch", """{"jobs":[{"kind":"echo"},{"kind":"echo"},{"kind":"echo"},{"kind":"echo"}]}""");
-        await using var worker = core.Attach();
+        await Core.PostForJsonAsync("/v1/jobs/batch", """{"jobs":[{"kind":"echo"},{"kind":"echo"},{"kind":"echo"},{"kind":"echo"}]}""");
+        await using var worker = Core.Attach();
         await worker.HelloAsync(light: 4);
         var jobs = await worker.JobsAsync(4);
 
@@ -116,7 +101,7 @@ public sealed class WorkSessionTests : IAsyncLifetime
 
         Assert.Equal([true, true, true, false, false], acks.Select(static ack => ack.Ok));
         Assert.Equal(["", "", "", "lease_lost", "lease_lost"], acks.Select(static ack => ack.Reason));
-        Assert.Equal("done error queued running", await database.ScalarAsync<string>(
+        Assert.Equal("done error queued running", await Database.ScalarAsync<string>(
             "select string_agg(status, ' ' order by array_position($1::uuid[], id)) from jobs", jobs.Select(static job => Guid.Parse(job.JobId)).ToArray()));
     }
 
@@ -125,30 +110,30 @@ public sealed class WorkSessionTests : IAsyncLifetime
     [InlineData("\"\\u0000\"", "cannot be stored")]
     public async Task A_result_that_is_no_JSON_fails_the_attempt(string result, string error)
     {
-        var id = await core.SubmitAsync();
-        await using var worker = core.Attach();
+        var id = await Core.SubmitAsync();
+        await using var worker = Core.Attach();
         await worker.HelloAsync(light: 1);
         await worker.DoneAsync(await worker.JobAsync(), result);
 
         Assert.True((await worker.AcksAsync(1))[0].Ok);
-        Assert.Contains(error, await database.ScalarAsync<string>("select error from jobs where id = $1 and status = 'queued'", id), StringComparison.Ordinal);
+        Assert.Contains(error, await Database.ScalarAsync<string>("select error from jobs where id = $1 and status = 'queued'", id), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_cancel_and_a_lost_lease_are_told_at_once()
     {
-        var canceled = await core.SubmitAsync();
-        await using var worker = core.Attach();
+        var canceled = await Core.SubmitAsync();
+        await using var worker = Core.Attach();
         await worker.HelloAsync(light: 1);
         await worker.JobAsync();
-        await core.Http.DeleteAsync($"/v1/jobs/{canceled}");
+        await Core.Http.DeleteAsync($"/v1/jobs/{canceled}");
         var first = (await worker.NextAsync(Lost)).Lost;
         Assert.Equal(("canceled", canceled.ToString()), (first.Reason, first.Claims[0].JobId));
 
-        var expired = await core.SubmitAsync("""{"kind":"echo","max_attempts":1}""");
+        var expired = await Core.SubmitAsync("""{"kind":"echo","max_attempts":1}""");
         await worker.GrantAsync(1);
         await worker.JobAsync();
-        await database.ExecuteAsync("update jobs set lease_until = now() - interval '1 s' where id = $1", expired);
+        await Database.ExecuteAsync("update jobs set lease_until = now() - interval '1 s' where id = $1", expired);
         var second = (await worker.NextAsync(Lost)).Lost;
         Assert.Equal(("lease_lost", expired.ToString()), (second.Reason, second.Claims[0].JobId));
     }
@@ -156,82 +141,82 @@ public sealed class WorkSessionTests : IAsyncLifetime
     [Fact]
     public async Task A_heartbeat_extends_what_is_held_and_tells_what_is_not()
     {
-        var id = await core.SubmitAsync();
-        await using var worker = core.Attach();
+        var id = await Core.SubmitAsync();
+        await using var worker = Core.Attach();
         await worker.HelloAsync(light: 1, leaseSeconds: 600);
         var job = await worker.JobAsync();
-        await database.ExecuteAsync("update jobs set lease_until = now() + interval '20 s'");
+        await Database.ExecuteAsync("update jobs set lease_until = now() + interval '20 s'");
 
         await worker.HeartbeatAsync(WorkerLink.Held(job));
 
-        await database.UntilAsync("select lease_until > now() + interval '500 s' from jobs where id = $1", id);
+        await Database.UntilAsync("select lease_until > now() + interval '500 s' from jobs where id = $1", id);
     }
 
     [Fact]
     public async Task A_worker_that_comes_back_keeps_what_it_names_and_the_rest_returns_at_once()
     {
-        await core.PostForJsonAsync("/v1/jobs/batch", """{"jobs":[{"kind":"echo"},{"kind":"echo"}]}""");
-        await using var before = core.Attach();
+        await Core.PostForJsonAsync("/v1/jobs/batch", """{"jobs":[{"kind":"echo"},{"kind":"echo"}]}""");
+        await using var before = Core.Attach();
         await before.HelloAsync(light: 2);
         var jobs = await before.JobsAsync(2);
 
-        await using var after = core.Attach();
+        await using var after = Core.Attach();
         var welcome = await after.HelloAsync(held: [WorkerLink.Held(jobs[0]), new HeldJob { JobId = jobs[1].JobId, ClaimNo = 8 }, new HeldJob { JobId = "x" }]);
 
         Assert.Equal(jobs[0].JobId, Assert.Single(welcome.Kept).JobId);
         Assert.Equal("running", await StatusAsync(jobs[0]));
         Assert.Equal("queued", await StatusAsync(jobs[1]));
-        Assert.Equal(1, await database.ScalarAsync<long>("select count(*) from workers"));
+        Assert.Equal(1, await Database.ScalarAsync<long>("select count(*) from workers"));
         await after.DoneAsync(jobs[0]);
         Assert.True((await after.AcksAsync(1))[0].Ok);
         // The older stream of the same worker was ended: a connection nobody closed must not be given jobs.
         Assert.NotEqual(StatusCode.DeadlineExceeded, await before.DrainAsync());
-        Assert.Equal(["w1"], core.Get<AttachedWorkers>().Ids);
+        Assert.Equal(["w1"], Core.Get<AttachedWorkers>().Ids);
     }
 
     [Fact]
     public async Task Metrics_of_an_attached_worker_leave_its_kinds_alone()
     {
-        await using var worker = core.Attach();
+        await using var worker = Core.Attach();
         await worker.HelloAsync(kinds: ["echo", "custom"]);
 
-        await core.Grpc.ReportMetricsAsync(new ReportMetricsRequest { Worker = new WorkerInfo { Id = "w1", Name = "renamed" }, MetricsJson = "{}" });
+        await Core.Grpc.ReportMetricsAsync(new ReportMetricsRequest { Worker = new WorkerInfo { Id = "w1", Name = "renamed" }, MetricsJson = "{}" });
 
-        Assert.Equal("renamed 9 echo,custom", await database.ScalarAsync<string>("select name || ' ' || version || ' ' || array_to_string(kinds, ',') from workers"));
+        Assert.Equal("renamed 9 echo,custom", await Database.ScalarAsync<string>("select name || ' ' || version || ' ' || array_to_string(kinds, ',') from workers"));
     }
 
     [Fact]
     public async Task A_worker_that_closes_in_good_order_is_offline_at_once()
     {
-        await using var worker = core.Attach();
+        await using var worker = Core.Attach();
         await worker.HelloAsync();
 
         await worker.CloseAsync();
 
-        await database.UntilAsync("select status = 'offline' and session_id is null from workers");
+        await Database.UntilAsync("select status = 'offline' and session_id is null from workers");
     }
 
     [Fact]
     public async Task Results_sent_just_before_the_connection_is_lost_count()
     {
-        await using var worker = core.Attach();
+        await using var worker = Core.Attach();
         await worker.HelloAsync(light: 1);
-        var id = await core.SubmitAsync();
+        var id = await Core.SubmitAsync();
         await worker.DoneAsync(await worker.JobAsync());
 
         await worker.CloseAsync();
 
-        Assert.Equal("done", await database.ScalarAsync<string>("select status from jobs where id = $1", id));
+        Assert.Equal("done", await Database.ScalarAsync<string>("select status from jobs where id = $1", id));
     }
 
     [Fact]
     public async Task Output_of_claims_that_are_not_its_own_is_ignored()
     {
-        await using var worker = core.Attach();
+        await using var worker = Core.Attach();
         await worker.HelloAsync(light: 1);
-        var id = await core.SubmitAsync();
+        var id = await Core.SubmitAsync();
         var job = await worker.JobAsync();
-        using var stream = await core.FollowAsync(id);
+        using var stream = await Core.FollowAsync(id);
         await stream.UntilAsync("status running");
 
         await worker.DeltasAsync(new ClaimedJob { JobId = job.JobId, ClaimNo = 2 }, 1, "forged");
@@ -241,7 +226,7 @@ public sealed class WorkSessionTests : IAsyncLifetime
         Assert.Equal(["delta own", "status done"], (await stream.ToEndAsync()).Select(static frame => frame.ToString()));
     }
 
-    private Task<long> RunningAsync(string worker) => database.ScalarAsync<long>("select count(*) from jobs where status = 'running' and worker_id = $1", worker);
+    private Task<long> RunningAsync(string worker) => Database.ScalarAsync<long>("select count(*) from jobs where status = 'running' and worker_id = $1", worker);
 
-    private Task<string> StatusAsync(ClaimedJob job) => database.ScalarAsync<string>("select status from jobs where id = $1", Guid.Parse(job.JobId));
+    private Task<string> StatusAsync(ClaimedJob job) => Database.ScalarAsync<string>("select status from jobs where id = $1", Guid.Parse(job.JobId));
 }

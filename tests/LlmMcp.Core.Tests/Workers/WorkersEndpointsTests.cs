@@ -10,23 +10,8 @@ using LlmMcp.Testing;
 
 namespace LlmMcp.Core.Tests.Workers;
 
-public sealed class WorkersEndpointsTests : IAsyncLifetime
+public sealed class WorkersEndpointsTests : CoreTest
 {
-    private TestDatabase database = null!;
-    private TestCore core = null!;
-
-    public async Task InitializeAsync()
-    {
-        database = await CoreDatabase.CreateAsync();
-        core = await TestCore.StartAsync(database);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await core.DisposeAsync();
-        await database.DisposeAsync();
-    }
-
     [Fact]
     public async Task Registering_names_the_worker_and_is_one_row_however_often()
     {
@@ -35,8 +20,8 @@ public sealed class WorkersEndpointsTests : IAsyncLifetime
         Assert.StartsWith("worker-", (await PostAsync("register", """{"worker":{"id":" "}}""")).GetProperty("worker_id").GetString(), StringComparison.Ordinal);
         Assert.StartsWith("worker-", (await PostAsync("register", "{}")).GetProperty("worker_id").GetString(), StringComparison.Ordinal);
 
-        Assert.Equal(1, await database.ScalarAsync<long>("select count(*) from workers where id = 'w1' and tags = '{}'"));
-        Assert.Equal(3, (await core.GetJsonAsync("/v1/workers")).GetProperty("workers").GetArrayLength());
+        Assert.Equal(1, await Database.ScalarAsync<long>("select count(*) from workers where id = 'w1' and tags = '{}'"));
+        Assert.Equal(3, (await Core.GetJsonAsync("/v1/workers")).GetProperty("workers").GetArrayLength());
     }
 
     [Theory]
@@ -56,7 +41,7 @@ public sealed class WorkersEndpointsTests : IAsyncLifetime
     [InlineData("release", "{}", "worker_id_job_id_required", "worker_id")]
     public async Task What_a_worker_must_say_is_asked_for_by_name(string path, string body, string code, string field)
     {
-        using var response = await core.PostAsync($"/v1/workers/{path}", body);
+        using var response = await Core.PostAsync($"/v1/workers/{path}", body);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
@@ -66,7 +51,7 @@ public sealed class WorkersEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Nothing_to_claim_is_an_empty_object()
     {
-        using var response = await core.PostAsync("/v1/workers/claim", """{"worker_id":"w1","kinds":["echo"]}""");
+        using var response = await Core.PostAsync("/v1/workers/claim", """{"worker_id":"w1","kinds":["echo"]}""");
 
         Assert.Equal("{}\n", await response.Content.ReadAsStringAsync());
         Assert.Equal("""{"jobs":[]}""", (await PostAsync("claim", """{"worker_id":"w1","max_jobs":5}""")).GetRawText());
@@ -75,23 +60,23 @@ public sealed class WorkersEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task A_claim_is_the_job_object_with_its_fence()
     {
-        var id = await core.SubmitAsync("""{"kind":"custom","payload":{"x":1}}""");
+        var id = await Core.SubmitAsync("""{"kind":"custom","payload":{"x":1}}""");
 
         var job = (await PostAsync("claim", """{"WORKER_ID":"w1","Kinds":["custom"],"lease_seconds":120}""")).GetProperty("job");
 
         Assert.Equal((id, "running", 1, 1), (job.GetProperty("id").GetGuid(), job.GetProperty("status").GetString(), job.GetProperty("attempts").GetInt32(), job.GetProperty("claim_no").GetInt32()));
         Assert.Equal("""{"x": 1}""", job.GetProperty("payload").GetRawText());
-        Assert.Equal(120, await database.ScalarAsync<double>("select extract(epoch from lease_until - started_at)::double precision from jobs"), 3);
+        Assert.Equal(120, await Database.ScalarAsync<double>("select extract(epoch from lease_until - started_at)::double precision from jobs"), 3);
     }
 
     [Fact]
     public async Task An_old_worker_gets_the_kinds_of_its_system_only()
     {
-        await core.SubmitAsync("""{"kind":"custom"}""");
-        await core.SubmitAsync("""{"kind":"something.else"}""");
+        await Core.SubmitAsync("""{"kind":"custom"}""");
+        await Core.SubmitAsync("""{"kind":"something.else"}""");
         Assert.Equal("{}", (await PostAsync("claim", """{"worker_id":"old"}""")).GetRawText());
         Assert.Equal("{}", (await PostAsync("claim", """{"worker_id":"old","kinds":[]}""")).GetRawText());
-        var echo = await core.SubmitAsync();
+        var echo = await Core.SubmitAsync();
 
         Assert.Equal(echo, (await PostAsync("claim", """{"worker_id":"old","kinds":[]}""")).GetProperty("job").GetProperty("id").GetGuid());
     }
@@ -100,7 +85,7 @@ public sealed class WorkersEndpointsTests : IAsyncLifetime
     public async Task An_old_worker_finds_its_node_in_the_payload_and_the_stored_one_stays()
     {
         await using var node = await FakeNode.StartOllamaAsync("llama3.2:3b");
-        await using var fleet = await TestCore.StartAsync(database, null, ("Fleet:OllamaBaseUrl", node.Url.ToString()));
+        await using var fleet = await TestCore.StartAsync(Database, null, ("Fleet:OllamaBaseUrl", node.Url.ToString()));
         await fleet.Get<NodeWatch>().RunOnceAsync(CancellationToken.None);
         var device = fleet.Get<FleetCache>().Current.Online(Providers.Ollama).Single().Id;
         var id = await fleet.SubmitAsync("""{"kind":"ollama.generate","payload":{"model":"llama3.2:3b","prompt":"hi"}}""");
@@ -111,7 +96,7 @@ public sealed class WorkersEndpointsTests : IAsyncLifetime
         Assert.Equal((node.Url.Authority, "", device), (payload.GetProperty("ollama_addr").GetString(), payload.GetProperty("ollama_host").GetString(), payload.GetProperty("device_id").GetString()));
         Assert.Equal(("small", 0m, 0m), (payload.GetProperty("_tier").GetString(), payload.GetProperty("_price_in_1m").GetDecimal(), payload.GetProperty("_price_out_1m").GetDecimal()));
         Assert.Equal(device, job.GetProperty("device_id").GetString());
-        Assert.NotEqual(payload.GetRawText(), await database.ScalarAsync<string>("select payload::text from jobs where id = $1", id));
+        Assert.NotEqual(payload.GetRawText(), await Database.ScalarAsync<string>("select payload::text from jobs where id = $1", id));
         Assert.Equal("{}", (await fleet.PostForJsonAsync("/v1/workers/claim", """{"worker_id":"old"}""")).GetRawText());
     }
 
@@ -119,7 +104,7 @@ public sealed class WorkersEndpointsTests : IAsyncLifetime
     public async Task A_claim_can_wait_for_its_job()
     {
         var claiming = PostAsync("claim", """{"worker_id":"w1","kinds":["echo"],"wait_seconds":30}""");
-        var id = await core.SubmitAsync();
+        var id = await Core.SubmitAsync();
 
         Assert.Equal(id, (await claiming.WaitAsync(TimeSpan.FromSeconds(20))).GetProperty("job").GetProperty("id").GetGuid());
     }
@@ -127,7 +112,7 @@ public sealed class WorkersEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Many_jobs_come_in_one_answer()
     {
-        await core.PostForJsonAsync("/v1/jobs/batch", """{"jobs":[{"kind":"echo"},{"kind":"echo"},{"kind":"echo"}]}""");
+        await Core.PostForJsonAsync("/v1/jobs/batch", """{"jobs":[{"kind":"echo"},{"kind":"echo"},{"kind":"echo"}]}""");
 
         Assert.Equal(2, (await PostAsync("claim", """{"worker_id":"w1","max_jobs":2}""")).GetProperty("jobs").GetArrayLength());
     }
@@ -135,26 +120,27 @@ public sealed class WorkersEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Reports_say_ok_or_why_not()
     {
-        var id = await core.SubmitAsync("""{"kind":"echo","max_attempts":5}""");
+        var id = await Core.SubmitAsync("""{"kind":"echo","max_attempts":5}""");
         await PostAsync("claim", """{"worker_id":"w1"}""");
 
         Assert.Equal("""{"ok":false,"reason":"lease_lost"}""", await ReportAsync("complete", id, "w2"));
         Assert.Equal("""{"ok":false,"reason":"lease_lost"}""", await ReportAsync("complete", id, "w1", ",\"claim_no\":9"));
         Assert.Equal("""{"ok":false,"reason":"lease_lost"}""", await ReportAsync("heartbeat", id, "w2"));
+        var before = await Database.NowAsync();
         Assert.Equal("""{"ok":true}""", await ReportAsync("heartbeat", id, "w1"));
-        Assert.InRange(await database.ScalarAsync<double>("select extract(epoch from lease_until - now())::double precision from jobs"), 25, 30);
+        Assert.InRange(await Database.ScalarAsync<DateTime>("select lease_until from jobs"), before.AddSeconds(30), (await Database.NowAsync()).AddSeconds(30));
         Assert.Equal("""{"ok":true}""", await ReportAsync("release", id, "w1", ",\"claim_no\":1"));
         await PostAsync("claim", """{"worker_id":"w1"}""");
         Assert.Equal("""{"ok":true}""", await ReportAsync("fail", id, "w1", ",\"error\":\"no\",\"error_class\":\"request\""));
         Assert.Equal("""{"ok":false,"reason":"lease_lost"}""", await ReportAsync("fail", id, "w1"));
         Assert.Equal("""{"ok":false,"reason":"lease_lost"}""", await ReportAsync("complete", Guid.CreateVersion7(), "w1"));
-        Assert.Equal("error no", await database.ScalarAsync<string>("select status || ' ' || error from jobs"));
+        Assert.Equal("error no", await Database.ScalarAsync<string>("select status || ' ' || error from jobs"));
     }
 
     [Fact]
     public async Task A_failure_of_an_unknown_job_is_not_found()
     {
-        using var response = await core.PostAsync("/v1/workers/fail", $$"""{"worker_id":"w1","job_id":"{{Guid.CreateVersion7()}}"}""");
+        using var response = await Core.PostAsync("/v1/workers/fail", $$"""{"worker_id":"w1","job_id":"{{Guid.CreateVersion7()}}"}""");
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
@@ -162,30 +148,30 @@ public sealed class WorkersEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task A_completed_job_keeps_result_and_metrics()
     {
-        var id = await core.SubmitAsync();
+        var id = await Core.SubmitAsync();
         await PostAsync("claim", """{"worker_id":"w1"}""");
 
         Assert.Equal("""{"ok":true}""", await ReportAsync("complete", id, "w1", """,\"result\":{\"a\":[1,2]},\"metrics\":{\"ms\":3}""".Replace("\\", "", StringComparison.Ordinal)));
 
-        Assert.Equal("""{"a": [1, 2]} {"ms": 3}""", await database.ScalarAsync<string>("select j.result::text || ' ' || a.metrics::text from jobs j join job_attempts a on a.job_id = j.id"));
+        Assert.Equal("""{"a": [1, 2]} {"ms": 3}""", await Database.ScalarAsync<string>("select j.result::text || ' ' || a.metrics::text from jobs j join job_attempts a on a.job_id = j.id"));
     }
 
     [Fact]
     public async Task Workers_silent_for_ten_minutes_are_offline_and_forgotten_after_a_week()
     {
-        await database.ExecuteAsync("insert into workers (id, last_seen) values ('fresh', now()), ('silent', now() - interval '11 min'), ('gone', now() - interval '8 days')");
-        var registry = core.Get<LlmMcp.Core.Workers.WorkerRegistry>();
+        await Database.ExecuteAsync("insert into workers (id, last_seen) values ('fresh', now()), ('silent', now() - interval '11 min'), ('gone', now() - interval '8 days')");
+        var registry = Core.Get<LlmMcp.Core.Workers.WorkerRegistry>();
 
         await registry.TidyAsync(CancellationToken.None);
 
-        Assert.Equal(["fresh online", "silent offline"], await database.ListAsync<string>("select id || ' ' || status from workers order by id"));
+        Assert.Equal(["fresh online", "silent offline"], await Database.ListAsync<string>("select id || ' ' || status from workers order by id"));
     }
 
-    private Task<JsonElement> PostAsync(string path, string body) => core.PostForJsonAsync($"/v1/workers/{path}", body);
+    private Task<JsonElement> PostAsync(string path, string body) => Core.PostForJsonAsync($"/v1/workers/{path}", body);
 
     private async Task<string> ReportAsync(string path, Guid id, string worker, string more = "")
     {
-        using var response = await core.PostAsync($"/v1/workers/{path}", $$"""{"worker_id":"{{worker}}","job_id":"{{id}}"{{more}}}""");
+        using var response = await Core.PostAsync($"/v1/workers/{path}", $$"""{"worker_id":"{{worker}}","job_id":"{{id}}"{{more}}}""");
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return (await response.Content.ReadAsStringAsync()).TrimEnd('\n');
     }

@@ -73,5 +73,5 @@ public sealed class LoadPlannerTests
     private static Runner Idle(string blob, long size, DateTimeOffset lastUsed) =>
         new(
             new StoredModel { Name = ModelName.Parse(blob)!, Spec = ModelCatalog.Get("llama3.2:1b"), BlobDigest = blob, ModifiedAt = Noon },
-            4096, 1, size, size, TimeSpan.FromMinutes(5)) { IsLoading = false, LastUsedAt = lastUsed };
+            new RunnerSize(4096, 1, size), size, TimeSpan.FromMinutes(5)) { IsLoading = false, LastUsedAt = lastUsed };
 }

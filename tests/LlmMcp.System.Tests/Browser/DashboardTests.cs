@@ -29,7 +29,6 @@ public sealed class DashboardTests(PostgresUnderTest postgres, ITestOutputHelper
             ["Fleet__OllamaBaseUrl"] = "",
             ["Fleet__SimulatedEndpoints"] = string.Join(',', fleet!.Nodes.Select(static node => node.BaseUrl)),
             ["Fleet__ProbeInterval"] = "00:00:02",
-            ["DISCOVERY_TAILSCALE"] = "0",
             ["BENCHMARK_AUTO"] = "0",
         });
         hub.AddShippedWorker(new Dictionary<string, string> { ["INTERNAL_API_KEY"] = Key, ["WORKER_COUNT"] = "8" });

@@ -3,10 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace LlmMcp.SystemTests.Fleet;
@@ -35,7 +32,7 @@ internal sealed class FakeCloud : IAsyncDisposable
     private FakeCloud(WebApplication application) => this.application = application;
 
     /// <summary>What goes into <c>OPENROUTER_BASE_URL</c>.</summary>
-    public Uri BaseUrl => new(application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/v1");
+    public Uri BaseUrl => new($"{application.Urls.Single()}/v1");
 
     /// <summary>Every chat completion so far.</summary>
     public IReadOnlyList<CloudCall> Calls => [.. calls];

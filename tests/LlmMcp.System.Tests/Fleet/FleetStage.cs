@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
 using LlmMcp.Simulator.Fleet;
 using LlmMcp.SystemTests.Harness;
 
@@ -8,8 +6,6 @@ namespace LlmMcp.SystemTests.Fleet;
 /// <summary>The world around the system: simulated nodes, the operator's limits, the cloud. What was done to whom is on record.</summary>
 internal sealed class FleetStage : IAsyncDisposable
 {
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
-
     private readonly List<Outage> outages = [];
     private Dictionary<string, string> devices = [];
 
@@ -53,7 +49,8 @@ internal sealed class FleetStage : IAsyncDisposable
     {
         foreach (var core in hub.Cores)
         {
-            await WaitForDevicesAsync(hub, core);
+            await hub.UntilAsync(core, "/v1/devices", list => list.GetProperty("devices").EnumerateArray().Count(static device =>
+                device.GetProperty("status").GetString() == "online" && device.GetProperty("provider").GetString() == "ollama") >= Nodes.Nodes.Count);
         }
 
         await hub.Audit.WaitForCountAsync(
@@ -61,19 +58,6 @@ internal sealed class FleetStage : IAsyncDisposable
         devices = (await hub.Audit.ListAsync("select id || '=' || base_url from devices where provider = 'ollama'"))
             .Select(static row => (Id: row[..row.LastIndexOf("=http", StringComparison.Ordinal)], Url: new Uri(row[(row.LastIndexOf("=http", StringComparison.Ordinal) + 1)..])))
             .ToDictionary(row => Nodes.Nodes.Single(node => node.BaseUrl == row.Url).Name, static row => row.Id);
-    }
-
-    private async Task WaitForDevicesAsync(Hub hub, CoreProcess core)
-    {
-        using var limit = new CancellationTokenSource(Scale.Patience, TimeProvider.System);
-        var seen = 0;
-        while (seen < Nodes.Nodes.Count)
-        {
-            await Task.Delay(LookInterval, TimeProvider.System, limit.Token);
-            var list = await hub.Http.GetFromJsonAsync<JsonElement>(new Uri(core.HttpAddress, "/v1/devices"), limit.Token);
-            seen = list.GetProperty("devices").EnumerateArray().Count(static device =>
-                device.GetProperty("status").GetString() == "online" && device.GetProperty("provider").GetString() == "ollama");
-        }
     }
 
     /// <summary>The id under which Core knows the node.</summary>

@@ -22,8 +22,9 @@ internal sealed class CoreProcess : IAsyncDisposable
             ["Logging__Console__FormatterName"] = "simple",
             ["Logging__Console__FormatterOptions__SingleLine"] = "true",
         };
-        // No model server of this machine takes part unless the scenario says so.
+        // No model server of this machine or its tailnet takes part unless the scenario says so.
         environment.TryAdd("Fleet__OllamaBaseUrl", "http://127.0.0.1:1");
+        environment.TryAdd("DISCOVERY_TAILSCALE", "0");
     }
 
     public Uri HttpAddress { get; }

@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using LlmMcp.SystemTests.Checks;
 using LlmMcp.SystemTests.Clients;
 using LlmMcp.SystemTests.Scripted;
@@ -9,6 +11,7 @@ namespace LlmMcp.SystemTests.Harness;
 internal sealed class Hub : IAsyncDisposable
 {
     private static readonly Dictionary<string, string> Nothing = [];
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly HttpClient http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) }) { Timeout = Timeout.InfiniteTimeSpan };
     private readonly List<CoreProcess> cores = [];
@@ -97,6 +100,17 @@ internal sealed class Hub : IAsyncDisposable
         lock (followers)
         {
             followers.Add((follower, follower.FollowAsync()));
+        }
+    }
+
+    /// <summary>Asks a Core until it answers as wanted: what it knows of the fleet comes a moment after what the database says.</summary>
+    public async Task UntilAsync(CoreProcess core, string path, Func<JsonElement, bool> wanted)
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        while (await http.GetFromJsonAsync<JsonElement>(new Uri(core.HttpAddress, path)) is var answer && !wanted(answer))
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(since) < Scale.Patience, $"Not within {Scale.Patience}: {path} answers {answer}");
+            await Task.Delay(LookInterval, TimeProvider.System);
         }
     }
 

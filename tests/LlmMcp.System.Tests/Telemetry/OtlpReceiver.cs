@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LlmMcp.SystemTests.Harness;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -48,10 +49,10 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         return receiver;
     }
 
-    /// <summary>Waits until what arrived answers the question; fails after half a minute.</summary>
+    /// <summary>Waits until what arrived answers the question; fails after a while.</summary>
     public async Task UntilAsync(Func<bool> question)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
+        using var patience = new CancellationTokenSource(Scale.Patience, TimeProvider.System);
         while (!question())
         {
             try

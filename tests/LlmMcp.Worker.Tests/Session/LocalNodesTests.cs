@@ -29,6 +29,33 @@ public class LocalNodesTests
     }
 
     [Fact]
+    public async Task A_model_that_cannot_be_shown_now_does_not_make_its_node_silent()
+    {
+        await using var node = await FakeModelServer.StartAsync(static context =>
+        {
+            if (context.Request.Path == "/api/show")
+            {
+                context.Abort();
+                return Task.CompletedTask;
+            }
+
+            return context.Response.WriteAsync(context.Request.Path.Value switch
+            {
+                "/api/version" => """{"version":"0.33.0"}""",
+                "/api/tags" => """{"models":[{"name":"hello:latest","digest":"d"}]}""",
+                _ => """{"models":[]}""",
+            });
+        });
+        await using var bench = await SessionBench.StartAsync(localNode: new Uri(node.Url));
+        var session = await bench.Core.WelcomedAsync();
+
+        var local = Assert.Single((await session.NextAsync(Sort.LocalNodes)).LocalNodes.Nodes);
+
+        Assert.Equal("", local.Failure);
+        Assert.Equal(["api/version", "api/ps", "api/tags"], local.Replies.Select(static reply => reply.Path));
+    }
+
+    [Fact]
     public async Task A_node_that_is_not_there_is_told_too()
     {
         await using var bench = await SessionBench.StartAsync(localNode: new Uri("http://127.0.0.1:9"));

@@ -124,7 +124,7 @@ public class WorkerSessionTests
         await session.AssignAsync(FakeSession.Job("slow", JobKinds.OllamaGenerate));
         var call = await bench.Model.CallAsync();
         await session.LoseAsync(new HeldJob { JobId = "slow", ClaimNo = 1 });
-        await call.Canceled.WaitAsync(TimeSpan.FromSeconds(1));
+        await call.Canceled.WaitAsync(Soon);
 
         // Its slot is free again, and the next result is somebody else's.
         Assert.Equal(1, (await session.NextAsync(Sort.Capacity)).Capacity.ModelJobs);

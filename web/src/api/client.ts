@@ -50,7 +50,7 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return (await send(path, signal ? { signal } : {})).json() as Promise<T>;
 }
 
-export async function post<T>(path: string, body?: unknown, method = 'POST', signal?: AbortSignal): Promise<T> {
+export async function call<T>(path: string, body?: unknown, method = 'POST', signal?: AbortSignal): Promise<T> {
   const init: RequestInit = { method };
   if (signal) init.signal = signal;
   if (body !== undefined) {

@@ -5,6 +5,8 @@ export interface StreamEvent {
   data: unknown;
 }
 
+export const isFinal = (status: string): boolean => status === 'done' || status === 'error' || status === 'canceled';
+
 const pause = (ms: number, signal: AbortSignal) =>
   new Promise<void>((done) => {
     const timer = setTimeout(done, ms);
@@ -24,7 +26,7 @@ export async function followJob(id: string, onEvent: (event: StreamEvent) => voi
       for await (const event of read(answer)) {
         wait = 500;
         if (event.id) last = event.id;
-        final ||= event.name === 'status' && ['done', 'error', 'canceled'].includes((event.data as { status: string }).status);
+        final ||= event.name === 'status' && isFinal((event.data as { status: string }).status);
         onEvent(event);
       }
     } catch (failure) {

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import { post } from '../api/client';
+import { call } from '../api/client';
 import type { Dashboard, Device, Host, HostNode } from '../api/types';
 import { usePoll } from '../state/poll';
 import { Models, Note, Panel, Simulated, Slots, State } from '../parts/basics';
@@ -19,7 +19,7 @@ export function Fleet(props: { board: Dashboard; reload: () => void }) {
 
   async function look() {
     setLooking(true);
-    await tell(() => post<{ nodes_online?: number; online?: number; nodes?: unknown[] }>('/v1/discovery/run'), () => t('fleet.discovered', { n: props.board.devices.filter((device) => device.status === 'online').length }));
+    await tell(() => call<{ online: number }>('/v1/discovery/run'), (round) => t('fleet.discovered', { n: round.online }));
     setLooking(false);
     changed();
   }
@@ -103,11 +103,11 @@ function Actions(props: { id: string; online: boolean; circuit: string; cloud?: 
   const name = props.id;
   return (
     <div class="actions">
-      {props.circuit === 'ok' ? null : <button disabled={busy} onClick={() => act(() => post(`/v1/devices/${encodeURIComponent(name)}/circuit/reset`), () => t('fleet.did.reset', { name }))}>{t('fleet.reset')}</button>}
-      {props.cloud || !props.online ? null : <button disabled={busy} onClick={() => act(() => post<{ job_ids: string[] }>('/v1/benchmarks/run', { device_id: name }), (run) => t('fleet.did.benchmark', { n: run.job_ids.length }))}>{t('fleet.benchmark')}</button>}
+      {props.circuit === 'ok' ? null : <button disabled={busy} onClick={() => act(() => call(`/v1/devices/${encodeURIComponent(name)}/circuit/reset`), () => t('fleet.did.reset', { name }))}>{t('fleet.reset')}</button>}
+      {props.cloud || !props.online ? null : <button disabled={busy} onClick={() => act(() => call<{ job_ids: string[] }>('/v1/benchmarks/run', { device_id: name }), (run) => t('fleet.did.benchmark', { n: run.job_ids.length }))}>{t('fleet.benchmark')}</button>}
       {props.cloud ? null : props.online
-        ? <button class="danger" disabled={busy} onClick={() => act(() => post('/v1/devices/offline', { device_id: name, reason: 'taken offline on the dashboard', hold: true }), () => t('fleet.did.offline', { name }))}>{t('fleet.offline')}</button>
-        : <button disabled={busy} onClick={() => act(() => post('/v1/devices/online', { device_id: name }), () => t('fleet.did.online', { name }))}>{t('fleet.online')}</button>}
+        ? <button class="danger" disabled={busy} onClick={() => act(() => call('/v1/devices/offline', { device_id: name, reason: 'taken offline on the dashboard', hold: true }), () => t('fleet.did.offline', { name }))}>{t('fleet.offline')}</button>
+        : <button disabled={busy} onClick={() => act(() => call('/v1/devices/online', { device_id: name }), () => t('fleet.did.online', { name }))}>{t('fleet.online')}</button>}
     </div>
   );
 }

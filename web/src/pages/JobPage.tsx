@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import { post } from '../api/client';
+import { call } from '../api/client';
+import { isFinal } from '../api/stream';
 import type { Attempt, Job } from '../api/types';
-import { isFinal, useJob } from '../state/follow';
+import { useJob } from '../state/follow';
 import { usePoll } from '../state/poll';
 import { Answer } from '../parts/Answer';
 import { Missing, Note, Panel, State, jobLink } from '../parts/basics';
@@ -33,8 +34,8 @@ export function JobPage(props: { id: string }) {
         <State of={job.status} />
         <span class="grow" />
         {isFinal(job.status)
-          ? <button onClick={async () => { const copy = await tell(() => post<{ job_id: string }>(`/v1/jobs/${job.id}/retry`), () => t('job.retried')); if (copy) location.hash = `#/jobs/${copy.job_id}`; }}>{t('job.retry')}</button>
-          : <button class="danger" onClick={() => tell(() => post(`/v1/jobs/${job.id}`, undefined, 'DELETE'), () => t('job.canceled'))}>{t('job.cancel')}</button>}
+          ? <button onClick={async () => { const copy = await tell(() => call<{ job_id: string }>(`/v1/jobs/${job.id}/retry`), () => t('job.retried')); if (copy) location.hash = `#/jobs/${copy.job_id}`; }}>{t('job.retry')}</button>
+          : <button class="danger" onClick={() => tell(() => call(`/v1/jobs/${job.id}`, undefined, 'DELETE'), () => t('job.canceled'))}>{t('job.cancel')}</button>}
         <a class="button" href="#/jobs">{t('job.back')}</a>
       </div>
       <div class="grid">

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import { post } from '../api/client';
+import { call } from '../api/client';
 import type { Model, Price } from '../api/types';
 import { usePoll } from '../state/poll';
 import { Missing, Note } from '../parts/basics';
@@ -53,7 +53,7 @@ function Row(props: { model: Model; price: Price | undefined; changed: () => voi
   const path = `${model.provider}/${model.id.split('/').map(encodeURIComponent).join('/')}`;
 
   async function pin(tier: string) {
-    await tell(() => post(`/v1/models/${path}`, { pin_tier: tier || null }, 'PUT'), () => t('models.saved'));
+    await tell(() => call(`/v1/models/${path}`, { pin_tier: tier || null }, 'PUT'), () => t('models.saved'));
     props.changed();
   }
 

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import { ApiFailure, post } from '../api/client';
+import { ApiFailure, call } from '../api/client';
+import { isFinal } from '../api/stream';
 import type { DryRun, Model } from '../api/types';
-import { isFinal, useJob } from '../state/follow';
+import { useJob } from '../state/follow';
 import { usePoll } from '../state/poll';
 import { Answer } from '../parts/Answer';
 import { Panel, State } from '../parts/basics';
@@ -43,7 +44,7 @@ export function Playground() {
   async function submit(event: SubmitEvent) {
     event.preventDefault();
     const at = Date.now();
-    const accepted = await tell(() => post<{ job_id: string }>('/v1/llm/request', requestOf(wish)), () => '');
+    const accepted = await tell(() => call<{ job_id: string }>('/v1/llm/request', requestOf(wish)), () => '');
     if (accepted) setSent({ id: accepted.job_id, at });
   }
 
@@ -75,7 +76,7 @@ export function Playground() {
             {figure('priority', t('play.priority'), '1')}
             <div class="full actions">
               <button class="main-button" type="submit">{t('play.send')}</button>
-              {running ? <button type="button" class="danger" onClick={() => tell(() => post(`/v1/jobs/${sent.id}`, undefined, 'DELETE'), () => t('job.canceled'))}>{t('play.stop')}</button> : null}
+              {running ? <button type="button" class="danger" onClick={() => tell(() => call(`/v1/jobs/${sent.id}`, undefined, 'DELETE'), () => t('job.canceled'))}>{t('play.stop')}</button> : null}
             </div>
           </div>
         </form>
@@ -120,7 +121,7 @@ function useDryRun(wish: Wish): { route: DryRun | null; refusal: string } {
     const leaving = new AbortController();
     const timer = setTimeout(async () => {
       try {
-        const route = await post<DryRun>('/v1/llm/route', requestOf(wish), 'POST', leaving.signal);
+        const route = await call<DryRun>('/v1/llm/route', requestOf(wish), 'POST', leaving.signal);
         setState({ route, refusal: '' });
       } catch (failure) {
         if (failure instanceof ApiFailure) setState({ route: null, refusal: failure.isAway ? t('live.away.first') : failure.message });

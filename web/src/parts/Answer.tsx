@@ -1,5 +1,5 @@
 import type { Followed } from '../state/follow';
-import { isFinal } from '../state/follow';
+import { isFinal } from '../api/stream';
 import { t } from '../i18n';
 
 /** The answer so far, or as it was stored. */

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { post } from '../api/client';
+import { call } from '../api/client';
 import type { Price } from '../api/types';
 import { number, t } from '../i18n';
 import { tell } from './toast';
@@ -14,7 +14,7 @@ export function PriceCell(props: { name: string; path: string; price: Price | un
     event.preventDefault();
     const entered = new FormData(event.currentTarget as HTMLFormElement);
     const saved = await tell(
-      () => post(`/v1/prices/${props.path}`, { price_in_1m: Number(entered.get('in')), price_out_1m: Number(entered.get('out')) }, 'PUT'), () => t('models.saved'));
+      () => call(`/v1/prices/${props.path}`, { price_in_1m: Number(entered.get('in')), price_out_1m: Number(entered.get('out')) }, 'PUT'), () => t('models.saved'));
     if (saved) { setEditing(false); props.changed(); }
   }
 

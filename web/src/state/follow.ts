@@ -43,5 +43,3 @@ export function useJob(id: string | null): Followed {
   }, [id]);
   return state;
 }
-
-export const isFinal = (status: string): boolean => status === 'done' || status === 'error' || status === 'canceled';

@@ -10,27 +10,12 @@ using LlmMcp.Testing;
 
 namespace LlmMcp.Core.Tests.Costs.Prices;
 
-public sealed class PricesApiTests : IAsyncLifetime
+public sealed class PricesApiTests : CoreTest
 {
-    private TestDatabase database = null!;
-    private TestCore core = null!;
-
-    public async Task InitializeAsync()
-    {
-        database = await CoreDatabase.CreateAsync();
-        core = await TestCore.StartAsync(database);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await core.DisposeAsync();
-        await database.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_price_counts_at_once_here_and_after_the_next_reading_elsewhere()
     {
-        await using var other = await TestCore.StartAsync(database);
+        await using var other = await TestCore.StartAsync(Database);
         await other.Get<PriceTable>().RefreshAsync(CancellationToken.None);
 
         using var answer = await PutAsync("openrouter/google/gemini-2.5-flash", """{"price_in_1m":0.3,"price_out_1m":"2.5","price_cached_in_1m":"0.075","price_request":null}""");
@@ -40,11 +25,21 @@ public sealed class PricesApiTests : IAsyncLifetime
         Assert.Equal(("google/gemini-2.5-flash", "operator", "USD"), (price.GetProperty("model").GetString(), price.GetProperty("origin").GetString(), price.GetProperty("currency").GetString()));
         Assert.Equal((0.3m, 2.5m, 0.075m), (price.GetProperty("price_in_1m").GetDecimal(), price.GetProperty("price_out_1m").GetDecimal(), price.GetProperty("price_cached_in_1m").GetDecimal()));
         var expected = new Price(0.3m, 2.5m) { CachedIn = 0.075m };
-        Assert.Equal(expected, core.Get<PriceTable>().Find("openrouter", "google/gemini-2.5-flash"));
-        Assert.Equal(2.5m, core.Get<FleetCache>().Current.FindModel("openrouter", "google/gemini-2.5-flash")!.PriceOut);
+        Assert.Equal(expected, Core.Get<PriceTable>().Find("openrouter", "google/gemini-2.5-flash"));
+        Assert.Equal(2.5m, Core.Get<FleetCache>().Current.FindModel("openrouter", "google/gemini-2.5-flash")!.PriceOut);
         Assert.Equal(0.60m, other.Get<PriceTable>().Find("openrouter", "google/gemini-2.5-flash").Out);
         await other.Get<PriceTable>().RefreshAsync(CancellationToken.None);
         Assert.Equal(expected, other.Get<PriceTable>().Find("openrouter", "google/gemini-2.5-flash"));
+    }
+
+    [Fact]
+    public async Task A_model_is_listed_with_its_price_by_the_names_that_prices_have()
+    {
+        using var put = await PutAsync("openrouter/google/gemini-2.5-flash", """{"price_in_1m":0.3,"price_out_1m":2.5}""");
+
+        var models = (await Core.GetJsonAsync("/v1/models?all=1")).GetProperty("data").EnumerateArray();
+        var model = models.Single(static model => model.GetProperty("id").GetString() == "google/gemini-2.5-flash");
+        Assert.Equal((0.3m, 2.5m), (model.GetProperty("price_in_1m").GetDecimal(), model.GetProperty("price_out_1m").GetDecimal()));
     }
 
     [Fact]
@@ -57,9 +52,9 @@ public sealed class PricesApiTests : IAsyncLifetime
         Assert.Equal(["Qwen/Qwen3-4B"], await ListAsync("provider=compat"));
         Assert.Equal(["gpt-4o", "gpt-4o-mini", "o3"], (await ListAsync("provider=openai")).Intersect(["gpt-4o", "gpt-4o-mini", "o3"]));
         Assert.Equal(["text-embedding-3-small"], await ListAsync("provider=openai&after=openai/text-embedding-3-large"));
-        Assert.Equal(HttpStatusCode.OK, (await core.Http.DeleteAsync(new Uri("/v1/prices/compat/Qwen/Qwen3-4B", UriKind.Relative))).StatusCode);
-        Assert.Equal(default, core.Get<PriceTable>().Find("compat", "Qwen/Qwen3-4B"));
-        Assert.Equal(HttpStatusCode.NotFound, (await core.Http.DeleteAsync(new Uri("/v1/prices/compat/Qwen/Qwen3-4B", UriKind.Relative))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await Core.Http.DeleteAsync(new Uri("/v1/prices/compat/Qwen/Qwen3-4B", UriKind.Relative))).StatusCode);
+        Assert.Equal(default, Core.Get<PriceTable>().Find("compat", "Qwen/Qwen3-4B"));
+        Assert.Equal(HttpStatusCode.NotFound, (await Core.Http.DeleteAsync(new Uri("/v1/prices/compat/Qwen/Qwen3-4B", UriKind.Relative))).StatusCode);
         Assert.Empty(await ListAsync("provider=compat"));
     }
 
@@ -92,21 +87,21 @@ public sealed class PricesApiTests : IAsyncLifetime
             Assert.Equal(code, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetString());
         }
 
-        Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from model_pricing where origin = 'operator'"));
+        Assert.Equal(0, await Database.ScalarAsync<long>("select count(*) from model_pricing where origin = 'operator'"));
     }
 
     [Fact]
     public async Task An_unknown_provider_is_refused_when_listing_and_forgetting_too()
     {
-        Assert.Equal(HttpStatusCode.BadRequest, (await core.Http.GetAsync(new Uri("/v1/prices?provider=nobody", UriKind.Relative))).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await core.Http.DeleteAsync(new Uri("/v1/prices/nobody/m", UriKind.Relative))).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Core.Http.GetAsync(new Uri("/v1/prices?provider=nobody", UriKind.Relative))).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Core.Http.DeleteAsync(new Uri("/v1/prices/nobody/m", UriKind.Relative))).StatusCode);
     }
 
     [Fact]
     public async Task The_shipped_models_are_known_to_routing_with_price_and_tier()
     {
-        await core.Get<FleetCache>().RefreshAsync(CancellationToken.None);
-        var seeds = core.Get<FleetCache>().Current.Models.Values.Where(static model => model.Origin == "seed").ToList();
+        await Core.Get<FleetCache>().RefreshAsync(CancellationToken.None);
+        var seeds = Core.Get<FleetCache>().Current.Models.Values.Where(static model => model.Origin == "seed").ToList();
 
         Assert.Contains(seeds, static model => model is { Provider: "openai", Id: "gpt-4.1-mini", Tier: "cloud_economy", Context: 1047576, PriceIn: 0.40m });
         Assert.Contains(seeds, static model => model is { Provider: "openai", Id: "o3", Tier: "cloud_premium", Thinking: true });
@@ -117,8 +112,8 @@ public sealed class PricesApiTests : IAsyncLifetime
     }
 
     private async Task<List<string>> ListAsync(string query) =>
-        [.. (await core.GetJsonAsync($"/v1/prices?{query}")).GetProperty("prices").EnumerateArray().Select(static price => price.GetProperty("model").GetString()!)];
+        [.. (await Core.GetJsonAsync($"/v1/prices?{query}")).GetProperty("prices").EnumerateArray().Select(static price => price.GetProperty("model").GetString()!)];
 
     private Task<HttpResponseMessage> PutAsync(string path, string body) =>
-        core.Http.PutAsync(new Uri($"/v1/prices/{path}", UriKind.Relative), new StringContent(body, Encoding.UTF8, "application/json"));
+        Core.Http.PutAsync(new Uri($"/v1/prices/{path}", UriKind.Relative), new StringContent(body, Encoding.UTF8, "application/json"));
 }

@@ -7,16 +7,12 @@ using LlmMcp.Testing;
 
 namespace LlmMcp.Core.Tests.Costs.Reports;
 
-public sealed class CostsApiTests : IAsyncLifetime
+public sealed class CostsApiTests : CoreTest
 {
-    private TestDatabase database = null!;
-    private TestCore core = null!;
-
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        database = await CoreDatabase.CreateAsync();
-        core = await TestCore.StartAsync(database);
-        await database.ExecuteAsync(
+        await base.InitializeAsync();
+        await Database.ExecuteAsync(
             """
             insert into llm_costs (job_id, provider, model_id, device_id, client, source, tokens_in, tokens_out, cost_usd, created_at)
             select gen_random_uuid(), provider, model, device, client, source, 10, 5, cost, now() - age
@@ -31,12 +27,6 @@ public sealed class CostsApiTests : IAsyncLifetime
             """);
     }
 
-    public async Task DisposeAsync()
-    {
-        await core.DisposeAsync();
-        await database.DisposeAsync();
-    }
-
     [Theory]
     [InlineData("", "day", "0.75", 3, "openai 0.75 2,ollama 0 1")]
     [InlineData("?period=day", "day", "0.75", 3, "openai 0.75 2,ollama 0 1")]
@@ -44,7 +34,7 @@ public sealed class CostsApiTests : IAsyncLifetime
     [InlineData("?period=month", "month", "3.7500000001", 5, "openrouter 3.0000000001 2,openai 0.75 2,ollama 0 1")]
     public async Task A_period_is_a_window_that_ends_now(string query, string period, string total, int jobs, string providers)
     {
-        var summary = await core.GetJsonAsync($"/v1/costs/summary{query}");
+        var summary = await Core.GetJsonAsync($"/v1/costs/summary{query}");
 
         Assert.Equal(period, summary.GetProperty("period").GetString());
         Assert.Equal((total, total), (summary.GetProperty("total_cost").GetRawText(), summary.GetProperty("total_cost_usd").GetRawText()));
@@ -61,7 +51,7 @@ public sealed class CostsApiTests : IAsyncLifetime
     [InlineData("?period=day&by=device", "hour", "cloud:openai 0.75 2, 0 1")]
     public async Task A_series_says_what_was_spent_when(string query, string bucket, string names)
     {
-        var series = await core.GetJsonAsync($"/v1/costs/series{query}");
+        var series = await Core.GetJsonAsync($"/v1/costs/series{query}");
 
         var points = series.GetProperty("points").EnumerateArray().ToList();
         Assert.Equal(bucket, series.GetProperty("bucket").GetString());
@@ -75,10 +65,10 @@ public sealed class CostsApiTests : IAsyncLifetime
     [Fact]
     public async Task A_series_sums_up_what_is_beyond_the_dearest_names()
     {
-        await database.ExecuteAsync(
+        await Database.ExecuteAsync(
             "insert into llm_costs (job_id, provider, model_id, source, tokens_in, tokens_out, cost_usd) select gen_random_uuid(), 'openai', 'm', 'source-' || i, 1, 1, 10 + i from generate_series(1, 20) i");
 
-        var names = (await core.GetJsonAsync("/v1/costs/series?period=day&by=source")).GetProperty("points").EnumerateArray().Select(static point => point.GetProperty("name").GetString()).Distinct().ToList();
+        var names = (await Core.GetJsonAsync("/v1/costs/series?period=day&by=source")).GetProperty("points").EnumerateArray().Select(static point => point.GetProperty("name").GetString()).Distinct().ToList();
 
         Assert.Equal(9, names.Count);
         Assert.Contains("other", names);
@@ -92,7 +82,7 @@ public sealed class CostsApiTests : IAsyncLifetime
     [InlineData("by=client", "by")]
     public async Task A_series_of_something_else_is_refused(string query, string field)
     {
-        using var answer = await core.Http.GetAsync($"/v1/costs/series?{query}");
+        using var answer = await Core.Http.GetAsync($"/v1/costs/series?{query}");
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal(field, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("field").GetString());
@@ -105,7 +95,7 @@ public sealed class CostsApiTests : IAsyncLifetime
     [InlineData("device", "cloud:openrouter 3.0000000001 2,cloud:openai 0.75 2, 0 1")]
     public async Task Costs_are_grouped_as_asked(string by, string groups)
     {
-        var summary = await core.GetJsonAsync($"/v1/costs/summary?period=month&by={by}");
+        var summary = await Core.GetJsonAsync($"/v1/costs/summary?period=month&by={by}");
 
         Assert.Equal(groups.Split(','), Groups(summary, $"by_{by}", by));
         Assert.Equal(3, summary.GetProperty("by_provider").GetArrayLength());
@@ -115,21 +105,21 @@ public sealed class CostsApiTests : IAsyncLifetime
     [Fact]
     public async Task Days_come_latest_first_and_the_providers_are_there_anyway()
     {
-        var days = (await core.GetJsonAsync("/v1/costs/summary?period=month&by=day")).GetProperty("by_day").EnumerateArray().Select(static day => day.GetProperty("day").GetString()!).ToList();
+        var days = (await Core.GetJsonAsync("/v1/costs/summary?period=month&by=day")).GetProperty("by_day").EnumerateArray().Select(static day => day.GetProperty("day").GetString()!).ToList();
 
         Assert.Equal(days.OrderDescending(StringComparer.Ordinal), days);
         Assert.InRange(days.Count, 3, 4);
-        Assert.Equal(5, (await core.GetJsonAsync("/v1/costs/summary?period=month&by=day")).GetProperty("by_day").EnumerateArray().Sum(static day => day.GetProperty("jobs").GetInt32()));
-        Assert.Equal(6, (await core.GetJsonAsync("/v1/costs/summary?by=provider")).EnumerateObject().Count());
+        Assert.Equal(5, (await Core.GetJsonAsync("/v1/costs/summary?period=month&by=day")).GetProperty("by_day").EnumerateArray().Sum(static day => day.GetProperty("jobs").GetInt32()));
+        Assert.Equal(6, (await Core.GetJsonAsync("/v1/costs/summary?by=provider")).EnumerateObject().Count());
     }
 
     [Fact]
     public async Task Beyond_fifty_groups_the_rest_is_one()
     {
-        await database.ExecuteAsync(
+        await Database.ExecuteAsync(
             "insert into llm_costs (provider, model_id, source, tokens_in, cost_usd) select 'openai', 'm', 's' || n, 1, n from generate_series(1, 60) n");
 
-        var groups = Groups(await core.GetJsonAsync("/v1/costs/summary?by=source"), "by_source", "source");
+        var groups = Groups(await Core.GetJsonAsync("/v1/costs/summary?by=source"), "by_source", "source");
 
         Assert.Equal(51, groups.Count);
         Assert.Equal(("s60 60 1", "s11 11 1", "other 55.75 13"), (groups[0], groups[49], groups[50]));
@@ -145,7 +135,7 @@ public sealed class CostsApiTests : IAsyncLifetime
     [InlineData("/v1/costs?after=x", "invalid_after")]
     public async Task What_cannot_be_meant_is_refused(string path, string code)
     {
-        using var answer = await core.Http.GetAsync(new Uri(path, UriKind.Relative));
+        using var answer = await Core.Http.GetAsync(new Uri(path, UriKind.Relative));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal(code, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetString());
@@ -154,15 +144,15 @@ public sealed class CostsApiTests : IAsyncLifetime
     [Fact]
     public async Task Without_costs_all_is_zero_and_the_lists_are_empty()
     {
-        await database.ExecuteAsync("delete from llm_costs");
+        await Database.ExecuteAsync("delete from llm_costs");
 
         Assert.Equal(
             """{"period":"day","total_cost":0,"total_jobs":0,"total_cost_usd":0,"total_requests":0,"by_provider":[],"by_source":[]}""",
-            (await core.GetJsonAsync("/v1/costs/summary?by=source")).GetRawText());
-        Assert.Equal("""{"items":[],"next":null}""", (await core.GetJsonAsync("/v1/costs")).GetRawText());
+            (await Core.GetJsonAsync("/v1/costs/summary?by=source")).GetRawText());
+        Assert.Equal("""{"items":[],"next":null}""", (await Core.GetJsonAsync("/v1/costs")).GetRawText());
         Assert.Equal(
             """{"openrouter_balance_usd":null,"spend_today_usd":0,"spend_week_usd":0,"spend_month_usd":0,"top_models":[]}""",
-            (await core.GetJsonAsync("/v1/costs/balance")).GetRawText());
+            (await Core.GetJsonAsync("/v1/costs/balance")).GetRawText());
     }
 
     [Fact]
@@ -172,7 +162,7 @@ public sealed class CostsApiTests : IAsyncLifetime
         string? next = "";
         while (next is not null)
         {
-            var page = await core.GetJsonAsync($"/v1/costs?limit=4&after={next}");
+            var page = await Core.GetJsonAsync($"/v1/costs?limit=4&after={next}");
             seen.AddRange(page.GetProperty("items").EnumerateArray().Select(static cost => $"{cost.GetProperty("model").GetString()} {cost.GetProperty("cost_usd").GetRawText()}"));
             next = page.GetProperty("next").GetString();
         }
@@ -183,7 +173,7 @@ public sealed class CostsApiTests : IAsyncLifetime
     [Fact]
     public async Task The_balance_tells_the_spending_even_without_a_key()
     {
-        var balance = await core.GetJsonAsync("/v1/costs/balance");
+        var balance = await Core.GetJsonAsync("/v1/costs/balance");
 
         Assert.Equal(
             ("0.75", "1.7500000001", "3.7500000001"),

@@ -7,34 +7,22 @@ using LlmMcp.Testing;
 
 namespace LlmMcp.Core.Tests.Costs.Reports;
 
-public sealed class ModelStatsTests : IAsyncLifetime
+public sealed class ModelStatsTests : CoreTest
 {
     private readonly FakeTimeProvider time = new();
-    private TestDatabase database = null!;
-    private TestCore core = null!;
 
-    public async Task InitializeAsync()
-    {
-        database = await CoreDatabase.CreateAsync();
-        core = await TestCore.StartAsync(database, time);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await core.DisposeAsync();
-        await database.DisposeAsync();
-    }
+    private protected override TimeProvider Time => time;
 
     [Fact]
     public async Task A_model_is_shown_with_its_use_its_failures_and_what_people_think()
     {
-        await database.ExecuteAsync("insert into llm_costs (provider, model_id, tokens_in, tokens_out, cost_usd, duration_ms) select 'openrouter', 'google/gemini-2.5-flash', 10, 5, 0.5, 100 * n from generate_series(1, 3) n");
-        await database.ExecuteAsync("insert into model_errors (provider, model_id, day, errors) values ('openrouter', 'google/gemini-2.5-flash', current_date, 1), ('ollama', 'm', current_date, 2)");
+        await Database.ExecuteAsync("insert into llm_costs (provider, model_id, tokens_in, tokens_out, cost_usd, duration_ms) select 'openrouter', 'google/gemini-2.5-flash', 10, 5, 0.5, 100 * n from generate_series(1, 3) n");
+        await Database.ExecuteAsync("insert into model_errors (provider, model_id, day, errors) values ('openrouter', 'google/gemini-2.5-flash', current_date, 1), ('ollama', 'm', current_date, 2)");
         await RateAsync("google/gemini-2.5-flash", "good");
         await RateAsync("google/gemini-2.5-flash", "bad");
         await RateAsync("google/gemini-2.5-flash", "good");
 
-        var stats = await core.GetJsonAsync("/v1/models/stats");
+        var stats = await Core.GetJsonAsync("/v1/models/stats");
         var models = stats.GetProperty("models").EnumerateArray().ToDictionary(static model => model.GetProperty("model_id").GetString()!);
 
         var gemini = models["google/gemini-2.5-flash"];
@@ -51,12 +39,12 @@ public sealed class ModelStatsTests : IAsyncLifetime
     [Fact]
     public async Task The_numbers_are_added_up_twice_a_minute_at_most()
     {
-        var before = (await core.GetJsonAsync("/v1/models/stats")).GetProperty("count").GetInt32();
-        await database.ExecuteAsync("insert into llm_costs (provider, model_id, tokens_in) values ('ollama', 'new', 1)");
+        var before = (await Core.GetJsonAsync("/v1/models/stats")).GetProperty("count").GetInt32();
+        await Database.ExecuteAsync("insert into llm_costs (provider, model_id, tokens_in) values ('ollama', 'new', 1)");
 
-        Assert.Equal(before, (await core.GetJsonAsync("/v1/models/stats")).GetProperty("count").GetInt32());
+        Assert.Equal(before, (await Core.GetJsonAsync("/v1/models/stats")).GetProperty("count").GetInt32());
         time.Advance(TimeSpan.FromSeconds(30));
-        Assert.Equal(before + 1, (await core.GetJsonAsync("/v1/models/stats")).GetProperty("count").GetInt32());
+        Assert.Equal(before + 1, (await Core.GetJsonAsync("/v1/models/stats")).GetProperty("count").GetInt32());
     }
 
     [Theory]
@@ -69,7 +57,7 @@ public sealed class ModelStatsTests : IAsyncLifetime
     [InlineData("""{"model":"m","rating":5}""", "invalid_json")]
     public async Task A_rating_says_of_what_and_which(string body, string code)
     {
-        using var answer = await core.PostAsync("/v1/feedback", body);
+        using var answer = await Core.PostAsync("/v1/feedback", body);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal(code, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetString());
@@ -79,9 +67,9 @@ public sealed class ModelStatsTests : IAsyncLifetime
     public async Task A_rating_is_stored_with_its_comment()
     {
         Assert.Equal("""{"status":"ok","model":"m","rating":"bad"}""", await RateAsync("m", "bad", "слишком коротко"));
-        Assert.Equal(["m слишком коротко"], await database.ListAsync<string>("select model_id || ' ' || comment from model_feedback where not good"));
+        Assert.Equal(["m слишком коротко"], await Database.ListAsync<string>("select model_id || ' ' || comment from model_feedback where not good"));
     }
 
     private async Task<string> RateAsync(string model, string rating, string comment = "") =>
-        (await core.PostForJsonAsync("/v1/feedback", JsonSerializer.Serialize(new { model, rating, comment }))).GetRawText();
+        (await Core.PostForJsonAsync("/v1/feedback", JsonSerializer.Serialize(new { model, rating, comment }))).GetRawText();
 }

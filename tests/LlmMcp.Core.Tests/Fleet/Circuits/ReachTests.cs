@@ -97,17 +97,20 @@ public sealed class ReachTests
         Assert.Equal("open 3", await rig.StateAsync());
     }
 
-    [Fact]
-    public async Task A_worker_s_own_node_depends_on_that_worker_alone()
+    [Theory]
+    [InlineData("box", "open 3")]
+    [InlineData("", "closed 0")]
+    public async Task A_node_on_a_loopback_address_depends_on_the_workers_of_its_machine(string reachHost, string state)
     {
         await using var rig = await CircuitRig.CreateAsync();
         await rig.AddWorkerAsync("w1", JobKinds.OllamaGenerate);
         await rig.AddWorkerAsync("w2", JobKinds.OllamaGenerate);
-        await rig.Database.ExecuteAsync("update devices set only_workers = '{w1}'");
+        await rig.Database.ExecuteAsync("update workers set host = case id when 'w1' then 'Box' else 'elsewhere' end");
+        await rig.Database.ExecuteAsync("update devices set reach_host = nullif($1, '')", reachHost);
 
         await FailAsync(rig, "w1", 3);
 
-        Assert.Equal("open 3", await rig.StateAsync());
+        Assert.Equal(state, await rig.StateAsync());
     }
 
     [Theory]

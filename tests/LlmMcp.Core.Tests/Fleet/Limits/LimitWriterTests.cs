@@ -23,8 +23,8 @@ public sealed class LimitWriterTests
         var device = (await database.Reader.ReadAsync(CancellationToken.None)).Devices["extra:pi5"];
         Assert.Equal("large:13b model_params_too_large", string.Join(',', device.Forbidden.Select(static pair => $"{pair.Key} {pair.Value}")));
         Assert.Equal((5m, 4096, true), (device.Limits.MaxParamsB, device.Limits.MaxContext, device.Limits.ContextIsDerived));
-        Assert.True(device.CanRun("small:3b"));
-        Assert.False(device.CanRun("large:13b"));
+        Assert.False(device.Forbidden.ContainsKey("small:3b"));
+        Assert.True(device.Forbidden.ContainsKey("large:13b"));
     }
 
     [Fact]

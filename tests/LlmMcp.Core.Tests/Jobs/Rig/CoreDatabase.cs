@@ -35,6 +35,9 @@ internal static class CoreDatabase
         return list;
     }
 
+    /// <summary>The time of the clock that leases and deadlines are of.</summary>
+    public static Task<DateTime> NowAsync(this TestDatabase database) => database.ScalarAsync<DateTime>("select now()");
+
     /// <summary>A device that is online, with free slots; of another machine's settings, so that a Core under test leaves it alone.</summary>
     public static Task AddDeviceAsync(this TestDatabase database, string id, int slots) => database.ExecuteAsync(
         """

@@ -1,4 +1,5 @@
 using LlmMcp.Contracts;
+using LlmMcp.Core.Jobs;
 using LlmMcp.Core.Jobs.Tallies;
 using LlmMcp.Core.Tests.Jobs.Rig;
 using LlmMcp.Testing;
@@ -83,6 +84,20 @@ public sealed class JobTalliesTests
     }
 
     [Fact]
+    public async Task A_kind_that_comes_up_during_a_correction_keeps_its_count()
+    {
+        await using var database = await CoreDatabase.CreateAsync();
+        await using var rig = new QueueRig(database);
+        await rig.SubmitAsync(A.Job(kind: "new"));
+
+        // As if it had been stored between the fold that a correction begins with and the correction itself.
+        await database.ExecuteAsync(TallySql.Correct);
+        await rig.Get<JobTallies>().FoldAsync(CancellationToken.None);
+
+        Assert.Equal("new 1", await database.ScalarAsync<string>("select string_agg(kind || ' ' || jobs, ', ') from job_tallies where jobs <> 0"));
+    }
+
+    [Fact]
     public async Task Folding_keeps_an_hour_of_minutes_and_sums_up_the_rest()
     {
         await using var database = await CoreDatabase.CreateAsync();
@@ -132,6 +147,25 @@ public sealed class JobTalliesTests
         async Task RatedAsync() => Assert.Equal(
             "2 1 50.0 250",
             await database.ScalarAsync<string>("select concat_ws(' ', total_jobs_7d, done_jobs_7d, success_rate, avg_latency_ms) from v_device_stats where device_id = 'pi5'"));
+    }
+
+    [Theory]
+    [InlineData("1e400")]
+    [InlineData("-1")]
+    [InlineData("\"long\"")]
+    public async Task A_time_that_cannot_be_is_not_counted_and_does_not_cost_the_answer(string ms)
+    {
+        await using var database = await CoreDatabase.CreateAsync();
+        await using var rig = new QueueRig(database);
+        await database.AddDeviceAsync("pi5", slots: 1);
+        rig.Devices.Runs("m", "pi5");
+        var id = await rig.SubmitAsync(A.ModelJob());
+        var claim = await rig.ClaimOneAsync("w1", JobKinds.OllamaGenerate);
+
+        Assert.True((await rig.Recorder.RecordAsync([Ends.Done(id, claim.ClaimNo, "w1", "{}", $$"""{"ms":{{ms}}}""")], CancellationToken.None))[0]);
+
+        Assert.Equal(JobStatus.Done, (await rig.ReadAsync(id)).Status);
+        Assert.Equal("1 0", await database.ScalarAsync<string>("select concat_ws(' ', done, timed) from device_tally_log"));
     }
 
     [Theory]

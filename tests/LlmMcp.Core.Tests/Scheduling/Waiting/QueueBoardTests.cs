@@ -62,7 +62,7 @@ public sealed class QueueBoardTests
         var place = await FindAsync(rig, await rig.SubmitAsync(A.ModelJob()));
 
         Assert.Equal(0, place!.Position);
-        Assert.InRange(place.EtaSeconds!.Value, 15, 16);
+        Assert.InRange(place.EtaSeconds!.Value, Math.Floor(20 - await RanAsync(database)), 16);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class QueueBoardTests
         Assert.True(await events.MoveNextAsync());
         Assert.Equal(new QueuePlace(1, 20), Assert.IsType<FollowEvent.Status>(events.Current).Place);
 
-        var next = events.MoveNextAsync();
+        var next = MoveNextAsync(events);
         await rig.ClaimOneAsync("w1", JobKinds.OllamaGenerate);
         await database.ExecuteAsync("update jobs set started_at = now() - interval '5 seconds' where status = 'running'");
         await loop.RunOnceAsync(CancellationToken.None);
@@ -137,9 +137,9 @@ public sealed class QueueBoardTests
         Assert.True(await next);
         var moved = Assert.IsType<FollowEvent.Queue>(events.Current);
         Assert.Equal(0, moved.Place.Position);
-        Assert.InRange(moved.Place.EtaSeconds!.Value, 14, 15);
+        Assert.InRange(moved.Place.EtaSeconds!.Value, Math.Floor(20 - await RanAsync(database)), 15);
         Assert.False(rig.Get<QueueWatch>().IsEmpty);
-        next = events.MoveNextAsync();
+        next = MoveNextAsync(events);
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await next);
         Assert.True(rig.Get<QueueWatch>().IsEmpty);
@@ -159,6 +159,20 @@ public sealed class QueueBoardTests
         Assert.True(rig.Get<QueueWatch>().IsEmpty);
     }
 
+    /// <summary>The next event that says something: when nothing happens for a while, followers are told just that.</summary>
+    private static async Task<bool> MoveNextAsync(IAsyncEnumerator<FollowEvent> events)
+    {
+        while (await events.MoveNextAsync())
+        {
+            if (events.Current is not FollowEvent.KeepAlive)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static async Task<QueueRig> RigAsync(TestDatabase database, double? seconds)
     {
         await database.AddDeviceAsync("d1", 1);
@@ -168,6 +182,10 @@ public sealed class QueueBoardTests
         rig.Devices.Runs("m", "d1").Seconds = seconds;
         return rig;
     }
+
+    /// <summary>Seconds for which the running job has run by now, on a busy machine more than the test pretends.</summary>
+    private static Task<double> RanAsync(TestDatabase database) =>
+        database.ScalarAsync<double>("select extract(epoch from now() - started_at)::double precision from jobs where status = 'running'");
 
     private static async Task<QueuePlace?> FindAsync(QueueRig rig, Guid id)
     {
