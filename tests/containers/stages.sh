@@ -59,11 +59,11 @@ ENV
     check "Jobs were taken during the restart" [ "$(wc -l <"$work/under-restart")" -ge 10 ]
     check "Each of them is done" all_end_well "$work/under-restart"
 
-    local kept
-    kept=$(submit_echo kept) && ends_well "$kept"
+    local before
+    before=$(submit_echo 99) && ends_well "$before"
     check "The stack stops" compose_do down
     check "The stack starts again" compose_do up -d
-    check "Core is ready with what it had" within 90 ends_well "$kept"
+    check "Core is ready with what it had" within 90 ends_well "$before"
     check "Three workers are there again" within 60 workers_are 3
     compose_do down --volumes
 }
