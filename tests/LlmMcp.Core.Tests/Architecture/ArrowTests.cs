@@ -75,9 +75,12 @@ public sealed partial class ArrowTests
         Assert.Contains("LlmMcp.Contracts.csproj", worker, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Telemetry_knows_the_hub_by_its_API_only() =>
-        Assert.DoesNotContain("LlmMcp.Core", File.ReadAllText(RepositoryFolder.Below("LlmMcp.Telemetry/LlmMcp.Telemetry.csproj")), StringComparison.Ordinal);
+    [Theory]
+    [InlineData("Telemetry")]
+    [InlineData("McpBridge")]
+    [InlineData("Client")]
+    public void What_stands_beside_the_hub_knows_it_by_its_API_only(string project) =>
+        Assert.DoesNotContain("LlmMcp.Core", File.ReadAllText(RepositoryFolder.Below($"LlmMcp.{project}/LlmMcp.{project}.csproj")), StringComparison.Ordinal);
 
     [Fact]
     public void Every_file_lies_in_the_folder_of_its_namespace() =>
