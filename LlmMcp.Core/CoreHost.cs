@@ -12,6 +12,7 @@ using LlmMcp.Core.Incidents;
 using LlmMcp.Core.Jobs;
 using LlmMcp.Core.JobsApi;
 using LlmMcp.Core.LlmApi;
+using LlmMcp.Core.Loading;
 using LlmMcp.Core.Metrics;
 using LlmMcp.Core.Routing;
 using LlmMcp.Core.Scheduling;
@@ -78,6 +79,7 @@ public static class CoreHost
         calls.MapDiscovery();
         calls.MapCosts();
         calls.MapBenchmarks();
+        calls.MapLoading();
         calls.MapIncidents();
         calls.MapDashboard();
         calls.MapDebug();

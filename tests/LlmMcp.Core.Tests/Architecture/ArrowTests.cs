@@ -25,6 +25,7 @@ public sealed partial class ArrowTests
         ["LlmApi"] = "Access Api Fleet Jobs JobsApi Routing",
         // Scheduling only to learn whose work waits: a benchmark nobody asked for steps aside.
         ["Benchmarks"] = "Access Api Fleet Jobs JobsApi Scheduling Storage",
+        ["Loading"] = "Access Api Fleet Jobs JobsApi",
         ["Incidents"] = "Access Api Storage",
         // Costs and Fleet only for what a worker of the deployed system must find in its payload: tier and prices.
         ["Workers"] = "Access Api Costs Discovery Fleet Jobs JobsApi Scheduling Storage",
@@ -32,7 +33,7 @@ public sealed partial class ArrowTests
         ["Dashboard"] = "Access Api Fleet Jobs Storage",
         ["Debug"] = "Access Api Dashboard Fleet Jobs Storage",
         // It describes every call, so it knows all their types.
-        ["Docs"] = "Access Api Benchmarks Costs Dashboard Debug Fleet Incidents Jobs JobsApi LlmApi Routing Workers",
+        ["Docs"] = "Access Api Benchmarks Costs Dashboard Debug Fleet Incidents Jobs JobsApi LlmApi Loading Routing Workers",
         ["Web"] = "Access",
         ["Metrics"] = "Access Costs Dashboard Fleet Jobs Scheduling",
     };
