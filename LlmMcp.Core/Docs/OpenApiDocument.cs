@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using LlmMcp.Core.Access;
 using LlmMcp.Core.Api;
@@ -60,6 +61,7 @@ internal static class OpenApiDocument
             };
         }
 
+        AddAnswers(operation);
         if (metadata.OfType<SurfaceMetadata>().LastOrDefault()?.Surface is { } surface and not Surface.Open)
         {
             operation.Description = surface == Surface.Client ? "From loopback without a key; from elsewhere with one." : "With INTERNAL_API_KEY, where one is set.";
@@ -79,6 +81,17 @@ internal static class OpenApiDocument
         }
 
         return Task.CompletedTask;
+    }
+
+    private static void AddAnswers(OpenApiOperation operation)
+    {
+        foreach (var (status, response) in operation.Responses ?? [])
+        {
+            foreach (var media in response.Content?.Values.OfType<OpenApiMediaType>() ?? [])
+            {
+                media.Example = status[0] == '2' ? AnswerExamples.Of(operation.OperationId!) : AnswerExamples.OfRefusal(int.Parse(status, CultureInfo.InvariantCulture));
+            }
+        }
     }
 
     private static OpenApiSchema SchemaOf(ParameterDoc parameter) => new()
