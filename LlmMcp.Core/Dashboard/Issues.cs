@@ -61,7 +61,7 @@ internal static class Issues
     private static IEnumerable<Issue> Unreliable(IReadOnlyList<HostView> hosts) =>
         from host in hosts
         where host.Stats is { TotalJobs: >= 5, SuccessRate: < 80 }
-        let rate = host.Stats.SuccessRate
+        let rate = host.Stats!.SuccessRate
         select Issue.Of("host_unreliable", string.Create(CultureInfo.InvariantCulture, $"Host '{host.Name}' low success rate: {rate:0.0}%"), ("host", host.Name), ("rate", rate));
 
     private static IEnumerable<Issue> Resting(FleetSnapshot fleet, DateTimeOffset now) =>

@@ -72,7 +72,7 @@ internal static class OpenApiDocument
         operation.AddExtension("x-codeSamples", new JsonNodeExtension(new JsonArray(new JsonObject { ["lang"] = "curl", ["source"] = line })));
     }
 
-    /// <summary>Enumerations, which are plain words on the wire.</summary>
+    /// <summary>Enumerations, which are plain words on the wire, and which keys may be absent.</summary>
     public static Task Describe(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         if (context.JsonPropertyInfo is { } property && SchemaValues.Of(property.DeclaringType, property.Name) is { } values)
@@ -80,6 +80,7 @@ internal static class OpenApiDocument
             schema.Enum = [.. values.Select(static value => (JsonNode)value)];
         }
 
+        schema.Required?.ExceptWith(OptionalKeys.Of(context.JsonTypeInfo));
         return Task.CompletedTask;
     }
 

@@ -52,8 +52,8 @@ internal static partial class LoadJob
             return Refuse(ApiError.BadField("model", "model is required: one of the device's models.", "model_required"));
         }
 
-        var model = ModelName.Canonical(device.Provider, request.Model);
-        if (!device.Models.Contains(model))
+        // As the node spells it.
+        if (!device.Models.TryGetValue(ModelName.Canonical(device.Provider, request.Model), out var model))
         {
             return Refuse(new ApiError(StatusCodes.Status404NotFound, "model_not_found", $"{device.Id} does not have the model; GET /v1/devices/{device.Id} lists those it has.", "model"));
         }

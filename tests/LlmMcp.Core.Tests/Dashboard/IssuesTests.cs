@@ -72,7 +72,7 @@ public sealed class IssuesTests
         var issue = Find(Facts.Of(), Facts.Device("gone", "gone", online: false)).Single();
 
         Assert.Equal("host_offline", issue.Code);
-        Assert.Equal(["host gone", "silent_minutes 120"], issue.Arguments.Select(static argument => $"{argument.Key} {argument.Value}"));
+        Assert.Equal(["host gone", "silent_minutes 125"], issue.Arguments.Select(static argument => $"{argument.Key} {argument.Value}"));
     }
 
     [Fact]

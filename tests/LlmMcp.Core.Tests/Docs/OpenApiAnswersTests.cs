@@ -50,7 +50,7 @@ public sealed class OpenApiAnswersTests
     private static async Task<string> CheckAsync(JsonObject given)
     {
         await NpmPackages.EnsureAsync(Folder);
-        using var node = Process.Start(new ProcessStartInfo("node", ["check.mjs"]) { WorkingDirectory = Folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var node = Process.Start(new ProcessStartInfo("node", ["check.mjs"]) { UseShellExecute = false, WorkingDirectory = Folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
         await node.StandardInput.WriteAsync(given.ToJsonString());
         node.StandardInput.Close();
         var complaints = await node.StandardOutput.ReadToEndAsync() + await node.StandardError.ReadToEndAsync();
