@@ -16,9 +16,11 @@ public sealed class LoadingApiTests : CoreTest
         await Database.ExecuteAsync(
             """
             with model as (insert into models (provider, id, tier) values ('ollama', 'm:1b', 'tiny'), ('ollama', 'big:70b', 'xl'))
-            insert into device_models (device_id, provider, model_id, forbidden) values ('pi5', 'ollama', 'm:1b', null), ('pi5', 'ollama', 'big:70b', 'model_params_too_large')
+            insert into device_models (device_id, provider, model_id) values ('pi5', 'ollama', 'm:1b'), ('pi5', 'ollama', 'big:70b')
             """);
         await Core.Get<FleetCache>().RefreshAsync(CancellationToken.None);
+        using var limits = await Core.Http.PutAsync(new Uri("/v1/devices/pi5/limits", UriKind.Relative), new StringContent("""{"deny_models":["big:70b"]}"""));
+        Assert.Equal(HttpStatusCode.OK, limits.StatusCode);
     }
 
     [Fact]
