@@ -8,6 +8,7 @@ using LlmMcp.Cli.Costs;
 using LlmMcp.Cli.Doctor;
 using LlmMcp.Cli.Fleet;
 using LlmMcp.Cli.Jobs;
+using LlmMcp.Cli.Mcp;
 using LlmMcp.Cli.Route;
 using LlmMcp.Cli.Terminals;
 using LlmMcp.Cli.Top;
@@ -63,6 +64,7 @@ internal static class CommandTree
             ModelsCommand.Create(host, shared),
             BenchCommand.Create(host, shared),
             CostsCommand.Create(host, shared),
+            McpCommand.Create(host, shared),
             DoctorCommand.Create(host, shared),
             VersionCommand.Create(host, shared),
             CompletionCommand.Create(host, shared),

@@ -2,14 +2,15 @@ using System.Net;
 
 namespace LlmMcp.Cli.Doctor;
 
-/// <summary>Where a Core started in this environment would listen.</summary>
-internal sealed record ListenAddresses(IPEndPoint Http, IPEndPoint Grpc)
+/// <summary>Where an <c>up</c> started in this environment would listen.</summary>
+internal sealed record ListenAddresses(IPEndPoint Http, IPEndPoint Grpc, IPEndPoint Mcp)
 {
     public const string HttpVariable = "CORE_HTTP_ADDR";
     public const string GrpcVariable = "CORE_GRPC_ADDR";
+    public const string McpVariable = "MCP_HTTP_ADDR";
 
     public static ListenAddresses From(CliHost host) => new(
-        Parse(host.Variable(HttpVariable), 8080), Parse(host.Variable(GrpcVariable), 9090));
+        Parse(host.Variable(HttpVariable), 8080), Parse(host.Variable(GrpcVariable), 9090), Parse(host.Variable(McpVariable), 3333));
 
     /// <summary><c>host:port</c>, <c>:port</c> (everywhere, as Go writes it) or a port; a name counts as reachable from outside unless it is localhost.</summary>
     public static IPEndPoint Parse(string? text, int defaultPort)

@@ -47,7 +47,7 @@ internal static class PartSetup
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
-            throw new CommandFailedException("port_taken", exception.Message, "`llm-mcp doctor` shows by whom; --http and --grpc choose other ports.");
+            throw new CommandFailedException("port_taken", exception.Message, "`llm-mcp doctor` shows by whom; --http, --grpc and --mcp choose other ports.");
         }
     }
 

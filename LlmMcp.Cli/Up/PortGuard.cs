@@ -17,14 +17,20 @@ internal static class PortGuard
                 : Taken("HTTP", plan.Http, "--http");
         }
 
-        if (plan.Grpc.Port == plan.Http.Port)
+        if (new[] { ("--http", plan.Http.Port), ("--grpc", plan.Grpc.Port), ("--mcp", plan.Mcp.Port) }.GroupBy(static door => door.Item2, static door => door.Item1)
+            .FirstOrDefault(static same => same.Count() > 1) is { } shared)
         {
-            throw CommandFailedException.Usage($"--http and --grpc are both {plan.Http.Port}; they need a port each.");
+            throw CommandFailedException.Usage($"{string.Join(" and ", shared)} are both {shared.Key}; they need a port each.");
         }
 
         if (!PortState.IsFree(plan.Grpc))
         {
             throw Taken("gRPC", plan.Grpc, "--grpc");
+        }
+
+        if (!PortState.IsFree(plan.Mcp))
+        {
+            throw Taken("MCP", plan.Mcp, "--mcp");
         }
 
         if (plan.PostgresPort is { } port && new IPEndPoint(IPAddress.Loopback, port) is var postgres && !PortState.IsFree(postgres))
@@ -39,7 +45,7 @@ internal static class PortGuard
         return new CommandFailedException(
             "already_running",
             $"llm-mcp {version} already runs at {plan.HttpUrl.ToString().TrimEnd('/')}{owner}.",
-            "Use it: `llm-mcp ask \"…\"`. A second one needs its own --data, --http and --grpc.");
+            "Use it: `llm-mcp ask \"…\"`. A second one needs its own --data, --http, --grpc and --mcp.");
     }
 
     private static CommandFailedException Taken(string what, IPEndPoint endpoint, string option) => new(

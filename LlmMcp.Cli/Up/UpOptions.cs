@@ -12,18 +12,19 @@ internal sealed class UpOptions
     private readonly Option<string?> data = new("--data") { Description = "Where the private database lives. Default: this user's state directory.", HelpName = "DIR" };
     private readonly Option<int?> http = new("--http") { Description = "Port of HTTP. Default 8080.", HelpName = "PORT" };
     private readonly Option<int?> grpc = new("--grpc") { Description = "Port of gRPC. Default 9090.", HelpName = "PORT" };
+    private readonly Option<int?> mcp = new("--mcp") { Description = "Port of MCP. Default 3333.", HelpName = "PORT" };
     private readonly Option<int?> postgres = new("--pg-port") { Description = "Also open the private database on this port of loopback.", HelpName = "PORT" };
     private readonly Option<int?> workers = new("--workers") { Description = "How many workers, from 0. Default 1.", HelpName = "N" };
 
     public void AddTo(Command command)
     {
-        foreach (var port in new[] { http, grpc, postgres })
+        foreach (var port in new[] { http, grpc, mcp, postgres })
         {
             port.Within(1, 65_535);
         }
 
         workers.Within(0, 64);
-        foreach (var option in new Option[] { demo, data, http, grpc, postgres, workers })
+        foreach (var option in new Option[] { demo, data, http, grpc, mcp, postgres, workers })
         {
             command.Add(option);
         }
@@ -39,6 +40,7 @@ internal sealed class UpOptions
             DataDirectory = Path.GetFullPath(invocation.Value(data) ?? DataDirectory.Default(host)),
             Http = Address("Core:HttpAddress", host.Variable(ListenAddresses.HttpVariable), invocation.Value(http), 8080),
             Grpc = Address("Core:GrpcAddress", host.Variable(ListenAddresses.GrpcVariable), invocation.Value(grpc), 9090),
+            Mcp = Address("Bridge:HttpAddress", host.Variable(ListenAddresses.McpVariable), invocation.Value(mcp), 3333),
             PostgresPort = invocation.Value(postgres),
             Workers = invocation.Value(workers) ?? 1,
             Settings = settings,

@@ -14,6 +14,8 @@ internal sealed record UpPlan
 
     public required IPEndPoint Grpc { get; init; }
 
+    public required IPEndPoint Mcp { get; init; }
+
     /// <summary>TCP port of the private database; null leaves it on its Unix socket alone.</summary>
     public int? PostgresPort { get; init; }
 
@@ -24,6 +26,9 @@ internal sealed record UpPlan
 
     /// <summary>Where this machine reaches Core: an address of every interface is not one to connect to.</summary>
     public Uri HttpUrl => new($"http://{Reachable(Http)}");
+
+    /// <summary>Where this machine reaches the MCP endpoint.</summary>
+    public Uri McpUrl => new($"http://{Reachable(Mcp)}/mcp");
 
     public IPEndPoint GrpcTarget => Reachable(Grpc);
 

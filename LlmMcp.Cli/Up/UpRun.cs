@@ -29,6 +29,7 @@ internal sealed class UpRun(UpPlan plan, Invocation invocation)
             await using var core = await CorePart.StartAsync(Settings(database, fleet), host, logging, interrupted);
             progress.Show("starting the workers…");
             await using var workers = await WorkerPart.StartAsync(plan, Settings(database, fleet), host, logging, interrupted);
+            await using var bridge = await BridgePart.StartAsync(plan, Settings(database, fleet), host, logging, interrupted);
             await using var telemetry = await TelemetryPart.StartAsync(plan, Settings(database, fleet), host, logging, interrupted);
             var status = await StatusAsync(database, interrupted);
             progress.Clear();

@@ -16,6 +16,7 @@ internal static class UpStatusView
         grid.AddColumn(new GridColumn { Padding = new Padding(0, 0, 0, 0) });
         Row("HTTP", status.Plan.HttpUrl.ToString().TrimEnd('/'));
         Row("gRPC", status.Plan.GrpcTarget.ToString());
+        Row("MCP", status.Plan.McpUrl.ToString());
         Row("Database", status.Database);
         Row("Workers", status.Plan.Workers.ToString());
         foreach (var (node, index) in status.Nodes.Select((node, index) => (node, index)))
@@ -48,6 +49,7 @@ internal static class UpStatusView
         version = status.Version,
         http = status.Plan.HttpUrl.ToString().TrimEnd('/'),
         grpc = status.Plan.GrpcTarget.ToString(),
+        mcp = status.Plan.McpUrl.ToString(),
         database = status.Database,
         workers = status.Plan.Workers,
         nodes = status.Nodes.Select(node => new { name = node.Name, address = node.Address, online = node.Online, models = node.Models, simulated = node.Simulated }),

@@ -23,7 +23,7 @@ internal sealed class JobStream(string id, JobTrail trail, TimeProvider time, IH
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            await WriteAsync(response, leaving.Token);
+            await WriteAsync(response, leaving);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
@@ -31,22 +31,16 @@ internal sealed class JobStream(string id, JobTrail trail, TimeProvider time, IH
         }
     }
 
-    private async Task WriteAsync(HttpResponse response, CancellationToken cancellationToken)
+    private async Task WriteAsync(HttpResponse response, CancellationTokenSource leaving)
     {
+        var cancellationToken = leaving.Token;
         string? told = null;
         await using var events = trail.FollowAsync(id, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (true)
         {
-            var next = events.MoveNextAsync().AsTask();
-            while (await Task.WhenAny(next, Task.Delay(KeepAlive, time, cancellationToken)) != next)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                await SendAsync(response, ": keep-alive\n\n", cancellationToken);
-            }
-
             try
             {
-                if (!await next)
+                if (!await NextAsync(events, response, leaving))
                 {
                     return;
                 }
@@ -63,6 +57,28 @@ internal sealed class JobStream(string id, JobTrail trail, TimeProvider time, IH
                 await SendAsync(response, $"event: status\ndata: {BridgeJob.Of(job).ToEventData()}\n\n", cancellationToken);
             }
         }
+    }
+
+    /// <summary>Waits for the next event and shows meanwhile that the connection lives.</summary>
+    private async Task<bool> NextAsync(IAsyncEnumerator<JobEvent> events, HttpResponse response, CancellationTokenSource leaving)
+    {
+        var next = events.MoveNextAsync().AsTask();
+        try
+        {
+            while (await Task.WhenAny(next, Task.Delay(KeepAlive, time, leaving.Token)) != next && !leaving.IsCancellationRequested)
+            {
+                await SendAsync(response, ": keep-alive\n\n", leaving.Token);
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            // The events are disposed on the way out, which must not happen while they are waited for.
+            await leaving.CancelAsync();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
+        return await next;
     }
 
     private static async Task SendAsync(HttpResponse response, string text, CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ internal sealed class TaskMethods(ITaskSource tasks)
         new() { Method = "tasks/get", RoutingNameParameter = IdParameter, Handler = GetAsync },
         new() { Method = "tasks/cancel", RoutingNameParameter = IdParameter, Handler = CancelAsync },
         new() { Method = "tasks/update", RoutingNameParameter = IdParameter, Handler = UpdateAsync },
-        new() { Method = "tasks/result", RoutingNameParameter = IdParameter, Handler = ResultAsync },
+        new() { Method = "tasks/result", Handler = ResultAsync },
     ];
 
     private async ValueTask<JsonNode?> GetAsync(JsonRpcRequest request, CancellationToken cancellationToken)

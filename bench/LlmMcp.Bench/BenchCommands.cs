@@ -7,6 +7,7 @@ using LlmMcp.Bench.Drain;
 using LlmMcp.Bench.FirstToken;
 using LlmMcp.Bench.Fleet;
 using LlmMcp.Bench.Kill;
+using LlmMcp.Bench.Mcp;
 using LlmMcp.Bench.Measuring;
 using LlmMcp.Bench.Pickup;
 using LlmMcp.Bench.Route;
@@ -30,6 +31,8 @@ internal static class BenchCommands
     private static readonly Option<int> Pickups = Number("--count", "Jobs, one at a time.", 2_000);
     private static readonly Option<int> Pairs = Number("--count", "Pairs of calls.", 500);
     private static readonly Option<int> Streams = Number("--streams", "Event streams open at once.", 10_000);
+    private static readonly Option<int> Calls = Number("--count", "Rounds of calls.", 2_000);
+    private static readonly Option<int> Sessions = Number("--sessions", "Sessions at once.", 1_000);
     private static readonly Option<int> LateJobs = Number("--jobs", "Size of the backlog.", 20_000);
     private static readonly Option<int> Devices = Number("--devices", "Devices that can run the jobs.", 50);
     private static readonly Option<int> Slots = Number("--slots", "Slots of each device.", 4);
@@ -67,6 +70,8 @@ internal static class BenchCommands
             Scenario("up", "llm-mcp up from nothing, and its memory.", [IdleSeconds], parsed => [new UpScenario(parsed.GetValue(IdleSeconds))]),
             Scenario("costs", "A month's costs added up.", [Answers], parsed => [new CostsScenario(parsed.GetValue(Answers))]),
             Scenario("discovery", "A round over many nodes, some of them dead.", [AllNodes, Dead], parsed => [new DiscoveryScenario(parsed.GetValue(AllNodes), parsed.GetValue(Dead))]),
+            Scenario("mcp", "Tool calls of MCP beside the calls they make.", [Calls], parsed => [new McpScenario(parsed.GetValue(Calls))]),
+            Scenario("mcp-sessions", "Memory of many MCP sessions.", [Sessions], parsed => [new McpSessionsScenario(parsed.GetValue(Sessions))]),
             Scenario("all", "Everything, with the defaults.", [], static _ => All),
         }.Parse(arguments).InvokeAsync();
     }
@@ -75,7 +80,7 @@ internal static class BenchCommands
     [
         new DrainScenario(100_000, profile: false), new DrainScenario(1_000_000, profile: false), new ClaimSlotsScenario(20_000, 50, 4), new SubmitScenario(64, 10), new SubmitBatchScenario(1_000, 4, 10),
         new PickupScenario(2_000), new FirstTokenScenario(500), new StreamsScenario(10_000), new KillScenario(), new DashboardScenario(1_000_000, 10), new UpScenario(15),
-        new FleetScenario(5_000, 50, profile: false), new RouteScenario(1_000, 30), new CostsScenario(1_000_000), new DiscoveryScenario(200, 20),
+        new FleetScenario(5_000, 50, profile: false), new RouteScenario(1_000, 30), new CostsScenario(1_000_000), new DiscoveryScenario(200, 20), new McpScenario(2_000), new McpSessionsScenario(1_000),
     ];
 
     private static Command Scenario(string name, string description, Option[] options, Func<ParseResult, IReadOnlyList<IScenario>> make)

@@ -34,8 +34,25 @@ internal static class ContentTools
         FixturePart.Tool("test_logging_tool", "Logs where the client asked for it", static (RequestContext<CallToolRequestParams> request, CancellationToken token) =>
             LogAsync(request, ["test_logging_tool ran"], token)),
         FixturePart.Tool("test_streaming_elicitation", "Answers on its stream, and asks nothing there", static () => FixturePart.Text("nothing was asked")),
+        SchemaTool(),
         FixturePart.Tool("test_reconnection", "Asks its client to come back for the answer", ComeBackAsync),
     ];
+
+    /// <summary>A tool whose schema uses all of JSON Schema 2020-12 that the suite looks for.</summary>
+    private static McpServerTool SchemaTool()
+    {
+        var tool = FixturePart.Tool("json_schema_2020_12_tool", "Has a rich schema", static () => FixturePart.Text("The schema is what this is about."));
+        tool.ProtocolTool.InputSchema = JsonSerializer.Deserialize<JsonElement>("""
+            {"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object",
+             "$defs":{"address":{"$anchor":"addressDef","type":"object","properties":{"street":{"type":"string"},"city":{"type":"string"}}}},
+             "properties":{"name":{"type":"string"},"address":{"$ref":"#/$defs/address"},"contactMethod":{"type":"string","enum":["phone","email"]},
+               "phone":{"type":"string"},"email":{"type":"string"}},
+             "allOf":[{"anyOf":[{"required":["phone"]},{"required":["email"]}]}],
+             "if":{"properties":{"contactMethod":{"const":"phone"}},"required":["contactMethod"]},"then":{"required":["phone"]},"else":{"required":["email"]},
+             "additionalProperties":false}
+            """);
+        return tool;
+    }
 
     public static ImageContentBlock Picture() => new() { Data = Media.Png, MimeType = "image/png" };
 

@@ -14,6 +14,7 @@ internal static class PortsCheck
         [
             Port("HTTP", examination.Listening.Http, "--http", examination),
             Port("gRPC", examination.Listening.Grpc, "--grpc", examination),
+            Port("MCP", examination.Listening.Mcp, "--mcp", examination),
         ]);
 
     private static Finding Port(string subject, IPEndPoint endpoint, string option, Examination examination)

@@ -31,11 +31,11 @@ internal static class SafetyCheck
             yield return new Finding(Topic, CoreAddress.InternalKeyVariable, Verdict.Problem, $"is shorter than {ShortestKey} characters", MakeKey);
         }
 
-        foreach (var (variable, endpoint) in new[] { (ListenAddresses.HttpVariable, examination.Listening.Http), (ListenAddresses.GrpcVariable, examination.Listening.Grpc) })
+        foreach (var (variable, endpoint) in new[] { (ListenAddresses.HttpVariable, examination.Listening.Http), (ListenAddresses.GrpcVariable, examination.Listening.Grpc), (ListenAddresses.McpVariable, examination.Listening.Mcp) })
         {
             if (key is null && !IPAddress.IsLoopback(endpoint.Address))
             {
-                yield return new Finding(Topic, variable, Verdict.Problem, $"listens on {endpoint} without {CoreAddress.InternalKeyVariable}", $"Core refuses to start so. {MakeKey}");
+                yield return new Finding(Topic, variable, Verdict.Problem, $"listens on {endpoint} without {CoreAddress.InternalKeyVariable}", $"It refuses to start so. {MakeKey}");
             }
         }
 

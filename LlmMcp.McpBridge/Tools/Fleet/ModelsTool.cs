@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using LlmMcp.Client;
 using LlmMcp.McpBridge.Resources;
 
@@ -85,9 +86,11 @@ internal sealed record ModelLine
     public IReadOnlyList<string>? LoadedOn { get; init; }
 
     [Description("USD per million tokens of question.")]
+    [JsonPropertyName("price_in_1m")]
     public double? PriceIn1m { get; init; }
 
     [Description("USD per million tokens of answer.")]
+    [JsonPropertyName("price_out_1m")]
     public double? PriceOut1m { get; init; }
 
     public static ModelLine Of(JsonElement model) => new()

@@ -41,7 +41,7 @@ internal sealed class JobProgress(ToolCall? call, int? maxTokens, TimeProvider t
                 return SayAsync("the connection to the hub broke; the job goes on, connecting again", cancellationToken);
             case JobEvent.TextArrived text:
                 bytes += Encoding.UTF8.GetByteCount(text.Response) + Encoding.UTF8.GetByteCount(text.Thinking);
-                return toldTokensAt is { } at && time.GetElapsedTime(at) < Pace ? Task.CompletedTask : SayTokensAsync(cancellationToken);
+                return Tokens == 0 || (toldTokensAt is { } at && time.GetElapsedTime(at) < Pace) ? Task.CompletedTask : SayTokensAsync(cancellationToken);
             default:
                 return Task.CompletedTask;
         }

@@ -20,7 +20,8 @@ internal static class JobReports
         var (embedding, embeddingCut) = Embeddings.Of(result);
         var (other, otherCut) = isModelCall ? (null, false) : Whole(job.Result);
         var (toolCalls, callsCut) = Whole(ToolCalls(result));
-        var truncated = responseCut || thinkingCut || embeddingCut || otherCut || callsCut;
+        var (route, routeCut) = explain ? Whole(job.Raw.Member("route")) : (null, false);
+        var resultCut = responseCut || thinkingCut || embeddingCut || otherCut || callsCut;
         var report = new JobReport
         {
             JobId = job.Id,
@@ -31,7 +32,7 @@ internal static class JobReports
             ToolCalls = toolCalls,
             Embedding = embedding,
             Result = other,
-            Truncated = truncated ? true : null,
+            Truncated = resultCut || routeCut ? true : null,
             Model = result.Text("model") ?? job.Payload?.Text("model"),
             Provider = result.Text("provider"),
             DeviceId = job.DeviceId,
@@ -49,10 +50,10 @@ internal static class JobReports
             QueuePosition = job.Raw.Whole("queue_position"),
             EtaSeconds = job.Raw.Number("eta_seconds"),
             RetriedFrom = job.Raw.Text("retried_from"),
-            Route = explain ? Whole(job.Raw.Member("route")).Json : null,
+            Route = route,
             Next = NextOf(job),
         };
-        return new ToolAnswer<JobReport>(report, LinksOf(job, truncated))
+        return new ToolAnswer<JobReport>(report, LinksOf(job, resultCut, routeCut))
         {
             IsError = job.Status is JobStatus.Error or JobStatus.Canceled,
         };
@@ -61,13 +62,13 @@ internal static class JobReports
     private static string? NextOf(Job job) => job.Status switch
     {
         JobStatus.Done => null,
-        JobStatus.Error => $"llm_job_status with explain true shows where it was tried and why; llm_job_retry submits it anew; or ask again with another quality or model.",
+        JobStatus.Error => "llm_job_status with explain true shows where it was tried and why; llm_job_retry submits it anew; or ask again with another quality or model.",
         JobStatus.Canceled => "llm_job_retry submits it anew.",
         _ => $"It goes on by itself. llm_job_wait waits for it, llm_job_status looks again, llm_job_cancel stops it. Its id is {job.Id}.",
     };
 
-    private static ResourceLinkBlock[] LinksOf(Job job, bool truncated) =>
-        truncated ? [ResourceLinks.JobResult(job.Id)] : job.IsFinal ? [] : [ResourceLinks.Job(job.Id)];
+    private static ResourceLinkBlock[] LinksOf(Job job, bool resultCut, bool routeCut) =>
+        resultCut ? [ResourceLinks.JobResult(job.Id)] : routeCut || !job.IsFinal ? [ResourceLinks.Job(job.Id)] : [];
 
     /// <summary>What a model asks to be called, wherever its server puts that.</summary>
     private static JsonElement? ToolCalls(JsonElement result)

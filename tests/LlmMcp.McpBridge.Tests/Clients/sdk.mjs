@@ -101,8 +101,10 @@ const cases = {
   async 'llm_submit queues a question, also for one device'() {
     const { job_id, next } = await ask('llm_submit', { prompt: 'Hello', model, max_tokens: 20 });
     assert.match(next, /llm_job_wait/);
+    const { models } = await ask('llm_models', { search: model });
+    const [device] = models[0].devices;
     const { devices } = await ask('llm_devices', { online_only: true });
-    const device = devices.find(one => one.provider === 'ollama').id;
+    assert.equal(devices.find(one => one.id === device).status, 'online');
     const pinned = await ask('llm_submit', { prompt: 'Hello', model, device, max_tokens: 20, temperature: 0.7, system: 'Be short.' });
     const waited = await ask('llm_job_wait', { job_ids: [job_id, pinned.job_id], wait_seconds: 60 });
     assert.equal(waited.all_ended, true);

@@ -30,8 +30,13 @@ internal sealed class BridgeRig : IAsyncDisposable
     /// <param name="configure">Changes the settings.</param>
     /// <param name="time">Its clock; null for the system's.</param>
     /// <param name="parts">More of what its MCP server offers.</param>
-    public static async Task<BridgeRig> StartAsync(
-        string? coreUrl = null, Action<BridgeOptions>? configure = null, TimeProvider? time = null, params IServerPart[] parts)
+    public static Task<BridgeRig> StartAsync(
+        string? coreUrl = null, Action<BridgeOptions>? configure = null, TimeProvider? time = null, params IServerPart[] parts) =>
+        StartWithAsync(services => Array.ForEach(parts, part => services.AddSingleton(part)), coreUrl, configure, time);
+
+    /// <summary>The same with whatever services the test adds or replaces.</summary>
+    public static async Task<BridgeRig> StartWithAsync(
+        Action<IServiceCollection> change, string? coreUrl = null, Action<BridgeOptions>? configure = null, TimeProvider? time = null)
     {
         var log = new ErrorLogGuard();
         var builder = WebApplication.CreateSlimBuilder();
@@ -47,11 +52,7 @@ internal sealed class BridgeRig : IAsyncDisposable
             options.CoreUrl = coreUrl ?? "http://127.0.0.1:9";
             configure?.Invoke(options);
         });
-        foreach (var part in parts)
-        {
-            builder.Services.AddSingleton(part);
-        }
-
+        change(builder.Services);
         var bridge = builder.Build();
         bridge.MapBridge();
         await bridge.StartAsync();

@@ -54,6 +54,8 @@ public sealed class CoreRig : IAsyncDisposable
     /// <summary>Stops Core and starts another on the same database and ports, as a restart does. The worker finds it by itself.</summary>
     public async Task RestartCoreAsync()
     {
+        // Connections of the one that stopped may be found broken only when the database goes.
+        log.Expect(static logged => logged.Category == "Npgsql.Connection");
         await core.StopAsync();
         await core.DisposeAsync();
         await StartCoreAsync();
@@ -71,9 +73,16 @@ public sealed class CoreRig : IAsyncDisposable
             await fleet.DisposeAsync();
         }
 
-        await database.DisposeAsync();
         directory.Dispose();
-        log.Dispose();
+        try
+        {
+            // Before the database goes: connections that find it gone complain while they close.
+            log.Dispose();
+        }
+        finally
+        {
+            await database.DisposeAsync();
+        }
     }
 
     private async Task StartCoreAsync()
