@@ -25,6 +25,7 @@ public sealed partial class ArrowTests
         ["LlmApi"] = "Access Api Fleet Jobs JobsApi Routing",
         // Scheduling only to learn whose work waits: a benchmark nobody asked for steps aside.
         ["Benchmarks"] = "Access Api Fleet Jobs JobsApi Scheduling Storage",
+        ["Loading"] = "Access Api Fleet Jobs JobsApi",
         ["Incidents"] = "Access Api Storage",
         // Fleet only for reading addresses.
         ["Knowledge"] = "Access Api Fleet",
@@ -34,7 +35,7 @@ public sealed partial class ArrowTests
         ["Dashboard"] = "Access Api Fleet Jobs Storage",
         ["Debug"] = "Access Api Dashboard Fleet Jobs Storage",
         // It describes every call, so it knows all their types.
-        ["Docs"] = "Access Api Benchmarks Costs Dashboard Debug Fleet Incidents Jobs JobsApi Knowledge LlmApi Routing Workers",
+        ["Docs"] = "Access Api Benchmarks Costs Dashboard Debug Fleet Incidents Jobs JobsApi Knowledge LlmApi Loading Routing Workers",
         ["Web"] = "Access",
         ["Metrics"] = "Access Costs Dashboard Fleet Jobs Scheduling",
     };
