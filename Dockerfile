@@ -21,7 +21,8 @@ RUN --mount=type=cache,target=/root/.nuget/packages \
 
 FROM ${RUNTIME_IMAGE} AS runtime
 # The programs say themselves where they listen. What they keep is in /var/lib/llm-mcp; mount a volume there to keep it longer.
-ENV ASPNETCORE_HTTP_PORTS= XDG_STATE_HOME=/var/lib TELEMETRY_STATE_DIR=/var/lib/llm-mcp
+# HOME: without one .NET speaks no TLS, whoever the user is.
+ENV ASPNETCORE_HTTP_PORTS= XDG_STATE_HOME=/var/lib TELEMETRY_STATE_DIR=/var/lib/llm-mcp HOME=/var/lib/llm-mcp
 COPY --from=build --chown=1654:1654 /out/state/llm-mcp /var/lib/llm-mcp
 WORKDIR /app
 USER 1654:1654

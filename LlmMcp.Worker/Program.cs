@@ -1,8 +1,7 @@
-using LlmMcp.ServiceDefaults.Environment;
 using LlmMcp.ServiceDefaults.Health;
+using LlmMcp.ServiceDefaults.Start;
 using LlmMcp.Worker;
 using LlmMcp.Worker.Health;
-using Microsoft.Extensions.Options;
 
 if (HealthProbe.IsAsked(args))
 {
@@ -11,22 +10,14 @@ if (HealthProbe.IsAsked(args))
         HealthProbe.PageOf(settings["Worker:HealthAddress"] ?? new WorkerOptions().HealthAddress, "/health"), settings["Worker:ApiKey"], Console.Out);
 }
 
-try
-{
-    var builder = WebApplication.CreateBuilder(args);
-    builder.Configuration.AddEnvironmentAliases();
-    builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-    builder.AddWorker();
-    builder.AddWorkerHealth();
-
-    await using var app = builder.Build();
-    app.MapWorkerHealth();
-    app.Services.GetRequiredService<IStartupValidator>().Validate();
-    await app.RunAsync();
-    return 0;
-}
-catch (Exception e) when (SettingsMistakes.In(e) is { Count: > 0 } mistakes)
-{
-    await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, mistakes));
-    return 2;
-}
+return await ProcessStart.RunAsync(
+    () =>
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddServiceDefaults("Worker");
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.AddWorker();
+        builder.AddWorkerHealth();
+        return builder.Build();
+    },
+    static app => app.MapWorkerHealth());

@@ -28,7 +28,7 @@ public sealed class WorkerOptions
     public int Workers { get; set; } = 1;
 
     /// <summary>Model calls at once in one worker, 1 to 1024 (<c>WORKER_COUNT</c>). The default is 3.</summary>
-    [Range(1, 1024)]
+    [Range(1, 1024, ErrorMessage = "Worker:Slots (WORKER_COUNT) must be 1 to 1024.")]
     public int Slots { get; set; } = 3;
 
     /// <summary>Jobs of inline kinds (echo) a worker may hold until Core has acknowledged them, 1 to 100,000. The default is 2,000.</summary>
@@ -40,7 +40,7 @@ public sealed class WorkerOptions
     public int CustomConcurrency { get; set; } = 16;
 
     /// <summary>Lease asked of Core in seconds, 5 to 3,600 (<c>WORKER_LEASE_SECONDS</c>). The default is 60.</summary>
-    [Range(5, 3_600)]
+    [Range(5, 3_600, ErrorMessage = "Worker:LeaseSeconds (WORKER_LEASE_SECONDS) must be 5 to 3600.")]
     public int LeaseSeconds { get; set; } = 60;
 
     /// <summary>How long running jobs may go on after a stop signal, 0 to 1 hour. The default is 20 seconds; what is left is given back.</summary>

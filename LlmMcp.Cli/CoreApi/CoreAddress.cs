@@ -1,4 +1,5 @@
 using LlmMcp.Cli.CommandLine;
+using LlmMcp.ServiceDefaults.Environment;
 
 namespace LlmMcp.Cli.CoreApi;
 
@@ -8,6 +9,7 @@ internal sealed record CoreAddress(Uri Url, string? Key, string Origin)
     public const string Default = "http://127.0.0.1:8080";
     public const string UrlVariable = "LLM_MCP_URL";
     public const string ServiceUrlVariable = "CORE_HTTP_URL";
+    public const string DiscoveryVariable = "services__core__http__0";
     public const string KeyVariable = "LLM_MCP_KEY";
     public const string InternalKeyVariable = "INTERNAL_API_KEY";
 
@@ -22,7 +24,8 @@ internal sealed record CoreAddress(Uri Url, string? Key, string Origin)
         var (text, origin) =
             urlOption is not null ? (urlOption, "--url") :
             host.Variable(UrlVariable) is { } url ? (url, UrlVariable) :
-            host.Variable(ServiceUrlVariable) is { } serviceUrl ? (serviceUrl, ServiceUrlVariable) :
+            host.Variable(ServiceUrlVariable) is { } serviceUrl ? (ServiceAddresses.Resolve(host.Environment, serviceUrl, "http"), ServiceUrlVariable) :
+            ServiceAddresses.Find(host.Environment, "core", "http") is { } discovered ? (discovered, DiscoveryVariable) :
             (Default, string.Empty);
         if (!Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {

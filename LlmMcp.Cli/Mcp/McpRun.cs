@@ -12,7 +12,7 @@ internal sealed class McpRun(Invocation invocation)
         var core = invocation.CoreAddress;
         using var logging = new TerminalLogging(invocation.Terminal);
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = PartSetup.ContentRoot });
-        builder.Prepare([], invocation.Host, logging);
+        builder.Prepare("Bridge", [], invocation.Host, logging);
         builder.AddStdioBridge(options =>
         {
             options.CoreUrl = core.Url.ToString();

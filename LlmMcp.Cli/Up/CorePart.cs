@@ -1,5 +1,5 @@
 using LlmMcp.Core;
-using LlmMcp.ServiceDefaults.Environment;
+using LlmMcp.ServiceDefaults.Start;
 
 namespace LlmMcp.Cli.Up;
 
@@ -43,15 +43,16 @@ internal sealed class CorePart(WebApplication app) : IAsyncDisposable
         try
         {
             var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = PartSetup.ContentRoot });
-            builder.Prepare(settings, host, logging);
+            builder.Prepare("Core", settings, host, logging);
             builder.AddCore();
             var app = builder.Build();
+            app.CheckSettings();
             app.MapCore();
             return app;
         }
-        catch (InvalidConfigurationException exception)
+        catch (Exception exception) when (SettingsMistakes.In(exception) is { Count: > 0 } mistakes)
         {
-            throw PartSetup.InvalidSettings(exception.Errors);
+            throw PartSetup.InvalidSettings(mistakes);
         }
     }
 }

@@ -1,8 +1,7 @@
 using LlmMcp.Cli.CommandLine;
-using LlmMcp.ServiceDefaults.Environment;
+using LlmMcp.ServiceDefaults.Start;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace LlmMcp.Cli.Up;
@@ -13,9 +12,9 @@ internal static class PartSetup
     /// <summary>Where a part looks for its appsettings.json: beside the program, never in whatever folder it was called from.</summary>
     public static string ContentRoot => AppContext.BaseDirectory;
 
-    public static void Prepare(this IHostApplicationBuilder builder, Dictionary<string, string?> settings, CliHost host, ILoggerProvider logging)
+    public static void Prepare(this IHostApplicationBuilder builder, string process, Dictionary<string, string?> settings, CliHost host, ILoggerProvider logging)
     {
-        builder.Configuration.AddEnvironmentAliases(host.Environment);
+        builder.AddServiceDefaults(process, host.Environment);
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(logging);
@@ -34,13 +33,9 @@ internal static class PartSetup
         {
             await part.StartAsync(cancellationToken);
         }
-        catch (OptionsValidationException exception)
+        catch (Exception exception) when (SettingsMistakes.In(exception) is { Count: > 0 } mistakes)
         {
-            throw InvalidSettings(exception.Failures);
-        }
-        catch (InvalidConfigurationException exception)
-        {
-            throw InvalidSettings(exception.Errors);
+            throw InvalidSettings(mistakes);
         }
         catch (FormatException exception)
         {

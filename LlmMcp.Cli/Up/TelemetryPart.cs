@@ -12,7 +12,7 @@ internal sealed class TelemetryPart(IHost? telemetry) : IAsyncDisposable
         UpPlan plan, Dictionary<string, string?> settings, CliHost host, ILoggerProvider logging, CancellationToken cancellationToken)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = PartSetup.ContentRoot });
-        builder.Prepare(settings, host, logging);
+        builder.Prepare("Telemetry", settings, host, logging);
         if (!TelemetrySlice.IsConfigured(builder.Configuration))
         {
             return new TelemetryPart(null);

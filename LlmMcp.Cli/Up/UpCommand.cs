@@ -16,7 +16,7 @@ internal static class UpCommand
             "llm-mcp up --demo",
             "llm-mcp up --data ./state --http 9000 --grpc 9001 --mcp 9002")
         {
-            Notes = "Without ConnectionStrings__llmdb or DB_DSN a private PostgreSQL is started and keeps its data between starts. "
+            Notes = "Without ConnectionStrings__llmdb, DB_DSN or DB_HOST a private PostgreSQL is started and keeps its data between starts. "
                 + "Ctrl-C and SIGTERM stop the bridge, the workers, Core and the database, in this order, and exit with 0.",
         };
         options.AddTo(command);

@@ -17,7 +17,7 @@ internal sealed class WorkerPart(IHost? workers) : IAsyncDisposable
         }
 
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = PartSetup.ContentRoot });
-        builder.Prepare(settings, host, logging);
+        builder.Prepare("Worker", settings, host, logging);
         builder.AddWorker(options =>
         {
             options.CoreAddress = plan.GrpcTarget.ToString();

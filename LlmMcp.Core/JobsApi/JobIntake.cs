@@ -3,16 +3,16 @@ using LlmMcp.Core.Api;
 using LlmMcp.Core.Fleet;
 using LlmMcp.Core.Jobs;
 using LlmMcp.Core.Routing;
+using Microsoft.Extensions.Options;
 
 namespace LlmMcp.Core.JobsApi;
 
 /// <summary>
 /// Turns what a caller sends into a job the queue can store, or says which field to change. The same for HTTP and gRPC.
 /// </summary>
-internal sealed class JobIntake(FleetCache fleet, RoutingDefaults defaults)
+internal sealed class JobIntake(FleetCache fleet, RoutingDefaults defaults, IOptions<JobsOptions> options)
 {
     private const int MaxText = 200;
-    private const int MaxAttempts = 1000;
     private const int MaxTimeoutSeconds = 86_400;
     private static readonly byte[] EmptyPayload = "{}"u8.ToArray();
 
@@ -38,9 +38,9 @@ internal sealed class JobIntake(FleetCache fleet, RoutingDefaults defaults)
             return Refuse(field + "source", $"source must have at most {MaxText} characters.", "invalid_source");
         }
 
-        if (request.MaxAttempts is < 0 or > MaxAttempts)
+        if (request.MaxAttempts is < 0 or > JobsOptions.MostAttempts)
         {
-            return Refuse(field + "max_attempts", $"max_attempts must be 1 to {MaxAttempts}, or 0 for 3.", "invalid_max_attempts");
+            return Refuse(field + "max_attempts", $"max_attempts must be 1 to {JobsOptions.MostAttempts}, or 0 for {options.Value.MaxAttempts}.", "invalid_max_attempts");
         }
 
         if (request.Priority == int.MinValue)
@@ -83,7 +83,7 @@ internal sealed class JobIntake(FleetCache fleet, RoutingDefaults defaults)
             Payload = choice.Payload,
             Source = request.Source ?? "",
             Priority = request.Priority,
-            MaxAttempts = request.MaxAttempts == 0 ? 3 : request.MaxAttempts,
+            MaxAttempts = request.MaxAttempts == 0 ? options.Value.MaxAttempts : request.MaxAttempts,
             DeadlineAt = deadline,
             Stream = request.Stream,
             TimeoutSeconds = request.TimeoutSeconds == 0 ? null : request.TimeoutSeconds,

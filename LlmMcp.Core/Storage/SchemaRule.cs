@@ -1,4 +1,5 @@
 using System.Globalization;
+using LlmMcp.ServiceDefaults.Start;
 
 namespace LlmMcp.Core.Storage;
 
@@ -56,4 +57,4 @@ internal static class SchemaRule
 internal sealed record AppliedMigration(int Version, string Name, string Checksum, int? OldestCore);
 
 /// <summary>The database belongs to another build; nothing was changed.</summary>
-internal sealed class SchemaMismatchException(string message, Exception? cause = null) : Exception(message, cause);
+internal sealed class SchemaMismatchException(string message, Exception? cause = null) : CannotStartException(message, cause);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace LlmMcp.Core.Storage;
@@ -10,6 +11,8 @@ internal static class StorageSlice
 
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
+        services.AddOptions<StorageOptions>().Configure<IConfiguration>(static (options, configuration) => options.Connection = configuration.GetConnectionString("llmdb") ?? "").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.AddSingleton(static provider => new Database(Create(provider, MaxConnections, extraOptions: "")));
         services.AddSingleton(static provider => new ClaimDatabase(Create(provider, MaxClaimConnections, extraOptions: "-c synchronous_commit=off")));
         // First of all hosted services: nothing else runs before the schema is there.
@@ -19,14 +22,7 @@ internal static class StorageSlice
 
     private static NpgsqlDataSource Create(IServiceProvider services, int connections, string extraOptions)
     {
-        var text = services.GetRequiredService<IConfiguration>().GetConnectionString("llmdb");
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            throw new ServiceDefaults.Environment.InvalidConfigurationException(
-                ["ConnectionStrings:llmdb (or DB_DSN) is not set: where is PostgreSQL? `llm-mcp up` starts a private one by itself."]);
-        }
-
-        var settings = ConnectionStrings.Parse(text);
+        var settings = ConnectionStrings.Parse(services.GetRequiredService<IOptions<StorageOptions>>().Value.Connection);
         settings.Options = $"{settings.Options} {extraOptions}".Trim();
         return Database.CreateDataSource(settings.ConnectionString, services.GetRequiredService<ILoggerFactory>(), connections);
     }

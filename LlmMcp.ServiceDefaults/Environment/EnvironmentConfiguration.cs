@@ -1,33 +1,34 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
 
 namespace LlmMcp.ServiceDefaults.Environment;
 
 /// <summary>Adds the flat variables to an application's configuration.</summary>
 public static class EnvironmentConfiguration
 {
-    private const int MostNumbered = 32;
-
     /// <summary>
     /// Reads every variable of <see cref="EnvironmentAliases"/> from <paramref name="environment"/> (the process's own when null).
     /// An empty variable counts as unset, as in a compose file. The structured form (<c>Core__HttpAddress</c>) wins over the flat one.
     /// </summary>
     /// <exception cref="InvalidConfigurationException">Some values cannot be read; the message lists all of them.</exception>
     public static IConfigurationBuilder AddEnvironmentAliases(
-        this IConfigurationBuilder builder, IReadOnlyDictionary<string, string>? environment = null)
-    {
-        var values = Read(environment ?? ProcessEnvironment());
-        // First in the list, so that appsettings, the structured variables and the command line all win over it.
-        builder.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = values });
-        return builder;
-    }
+        this IConfigurationBuilder builder, IReadOnlyDictionary<string, string>? environment = null) =>
+        builder.AddFirst(Read(environment ?? ProcessEnvironment()));
 
     /// <summary>The options keys the given variables set.</summary>
     /// <exception cref="InvalidConfigurationException">Some values cannot be read; the message lists all of them.</exception>
     public static Dictionary<string, string?> Read(IReadOnlyDictionary<string, string> environment)
     {
+        var (values, errors) = TryRead(environment);
+        return errors.Count == 0 ? values : throw new InvalidConfigurationException(errors);
+    }
+
+    /// <summary>The options keys that the readable variables set, and a sentence for each of the others.</summary>
+    internal static (Dictionary<string, string?> Values, IReadOnlyList<string> Errors) TryRead(IReadOnlyDictionary<string, string> environment)
+    {
         var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         var errors = new List<string>();
-        foreach (var variable in EnvironmentAliases.All.SelectMany(Numbered))
+        foreach (var variable in EnvironmentAliases.All.SelectMany(NumberedName.Of))
         {
             if (!environment.TryGetValue(variable.Name, out var text) || string.IsNullOrWhiteSpace(text) || values.ContainsKey(variable.Key))
             {
@@ -44,20 +45,21 @@ public static class EnvironmentConfiguration
             }
         }
 
-        return errors.Count == 0 ? values : throw new InvalidConfigurationException(errors);
+        DatabaseParts.Join(values);
+        ServiceAddresses.Fill(values, environment);
+        // A variable that two processes read is one mistake.
+        return (values, [.. errors.Distinct(StringComparer.Ordinal)]);
     }
 
-    /// <summary>The variable itself, or one for each number it stands for.</summary>
-    private static IEnumerable<EnvironmentVariable> Numbered(EnvironmentVariable variable) =>
-        !variable.Name.EndsWith("_n", StringComparison.Ordinal)
-            ? [variable]
-            : Enumerable.Range(1, MostNumbered).Select(number => variable with
-            {
-                Name = $"{variable.Name[..^1]}{number}",
-                Key = variable.Key.Replace(":n:", $":{number}:", StringComparison.Ordinal),
-            });
+    /// <summary>First in the list, so that appsettings, the structured variables and the command line all win over it.</summary>
+    internal static IConfigurationBuilder AddFirst(this IConfigurationBuilder builder, Dictionary<string, string?> values)
+    {
+        builder.Sources.Insert(0, new MemoryConfigurationSource { InitialData = values });
+        return builder;
+    }
 
-    private static Dictionary<string, string> ProcessEnvironment() =>
+    /// <summary>The variables of this process.</summary>
+    internal static Dictionary<string, string> ProcessEnvironment() =>
         System.Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace LlmMcp.ServiceDefaults.Environment;
 
-/// <summary>The table of variables in the README, written from <see cref="EnvironmentAliases"/>.</summary>
+/// <summary>The table of variables in the README, written from <see cref="EnvironmentAliases"/> and <see cref="UnreadVariables"/>.</summary>
 public static class EnvironmentTable
 {
     /// <summary>The line before the table.</summary>
@@ -21,6 +21,7 @@ public static class EnvironmentTable
             text.Append("| `").Append(variable.Name).Append("` | ").Append(variable.Process).Append(" | ").Append(value).Append(" | ").Append(variable.Meaning).Append(" |\n");
         }
 
-        return text.ToString();
+        var unread = string.Join(", ", UnreadVariables.All.Select(static variable => $"`{variable.Name}`"));
+        return text.Append("\nKnown from older systems and not read; who sets one is told at the start, and why: ").Append(unread).Append(".\n").ToString();
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 
 namespace LlmMcp.ServiceDefaults.Environment;
@@ -6,6 +7,22 @@ namespace LlmMcp.ServiceDefaults.Environment;
 public static class EnvironmentValue
 {
     private const int LongestSeconds = 86_400;
+    private const int GrpcPort = 9090;
+
+    private static readonly FrozenDictionary<string, string> LogLevels = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["trace"] = "Trace",
+        ["debug"] = "Debug",
+        ["info"] = "Information",
+        ["information"] = "Information",
+        ["warn"] = "Warning",
+        ["warning"] = "Warning",
+        ["error"] = "Error",
+        ["critical"] = "Critical",
+        ["fatal"] = "Critical",
+        ["none"] = "None",
+        ["off"] = "None",
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Reads <paramref name="text"/> as <paramref name="kind"/>. On failure <paramref name="error"/> says what would be accepted.
@@ -15,7 +32,7 @@ public static class EnvironmentValue
         (value, error) = (text.Trim(), "");
         switch (kind)
         {
-            case EnvironmentValueKind.Text:
+            case EnvironmentValueKind.Text or EnvironmentValueKind.Secret:
                 return true;
             case EnvironmentValueKind.Number:
                 error = "a whole number such as 8";
@@ -31,6 +48,24 @@ public static class EnvironmentValue
                 }
 
                 value = TimeSpan.FromSeconds(seconds).ToString("c", CultureInfo.InvariantCulture);
+                return true;
+            case EnvironmentValueKind.GrpcOfUrl:
+                error = "an HTTP URL such as http://core:8080";
+                if (!Uri.TryCreate(value, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
+                {
+                    return false;
+                }
+
+                value = $"{url.Host}:{GrpcPort}";
+                return true;
+            case EnvironmentValueKind.LogLevelName:
+                error = "trace, debug, info, warning, error, critical or none";
+                if (!LogLevels.TryGetValue(value, out var level))
+                {
+                    return false;
+                }
+
+                value = level;
                 return true;
             default:
                 throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of variable.");

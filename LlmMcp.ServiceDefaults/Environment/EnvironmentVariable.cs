@@ -14,6 +14,15 @@ public enum EnvironmentValueKind
 
     /// <summary>A whole number of seconds, for a key that holds a time span.</summary>
     Seconds,
+
+    /// <summary>Taken as it is, and never shown: a key, a token, or an address that holds one.</summary>
+    Secret,
+
+    /// <summary>An HTTP URL of Core, of which the host is taken; the port is that of gRPC.</summary>
+    GrpcOfUrl,
+
+    /// <summary>A level of logging by one of its usual names.</summary>
+    LogLevelName,
 }
 
 /// <summary>One flat variable of the deployed system or of the seeds, and the options key it sets.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using LlmMcp.ServiceDefaults.Resilience;
 using LlmMcp.Telemetry.Looks;
 using Microsoft.Extensions.Options;
 
@@ -30,7 +31,8 @@ internal sealed class CoreApi : IDisposable
     public CoreApi(IOptions<TelemetryOptions> options, HttpMessageHandler? link = null)
     {
         // No proxy: Core is a neighbour, and a proxy's error page is not an answer of Core.
-        http = new HttpClient(link ?? new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5), ConnectTimeout = TimeSpan.FromSeconds(5) })
+        var network = new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5), ConnectTimeout = TimeSpan.FromSeconds(5) };
+        http = new HttpClient(link ?? new SafeRetries(network, TimeProvider.System))
         {
             BaseAddress = new Uri(options.Value.CoreUrl.TrimEnd('/') + "/"),
             Timeout = TimeSpan.FromSeconds(15),

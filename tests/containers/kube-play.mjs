@@ -31,8 +31,6 @@ for (const object of objects) {
     if (container.image.includes("postgres")) container.image = "localhost/database:1.0";
     else container.image = `localhost/${container.image}`;
     for (const variable of container.env) {
-      // It does not put one variable into another.
-      variable.value = variable.value?.replace(/\$\(([A-Z_]+)\)/g, (_, name) => Buffer.from(secret.data[name], "base64").toString());
       for (const name of ["llmcore", "llmdb"]) variable.value = variable.value?.replace(new RegExp(`\\b${name}\\b`), `${name}-pod-0`);
     }
   }

@@ -39,7 +39,7 @@ within() {
 as_caller() { curl --silent --show-error --fail --max-time 40 --header "X-API-Key: $key" "$@"; }
 
 # field a.b.0: of the JSON on standard input; nothing when there is none.
-field() { node -e 'let value = JSON.parse(require("fs").readFileSync(0, "utf8") || "{}"); for (const name of process.argv[1].split(".")) value = value?.[name]; console.log(value ?? "")' "$1"; }
+field() { node -e 'let value = JSON.parse(require("fs").readFileSync(0, "utf8") || "{}"); for (const name of process.argv[1].split(".")) value = value?.[name]; if (value !== undefined) console.log(value)' "$1"; }
 
 free_port() { node -e 'const server = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(server.address().port); server.close(); })'; }
 

@@ -1,4 +1,4 @@
-# The two ways the images are run. Each ends with nothing running.
+# The three ways the programs are run. Each ends with nothing running.
 
 # compose_do up|down…
 compose_do() { (cd "$work/compose" && podman-compose --project-name "$project" --file compose.json "$@") >>"$work/compose.log" 2>&1; }
@@ -59,11 +59,11 @@ ENV
     check "Jobs were taken during the restart" [ "$(wc -l <"$work/under-restart")" -ge 10 ]
     check "Each of them is done" all_end_well "$work/under-restart"
 
-    local kept
-    kept=$(submit_echo kept) && ends_well "$kept"
+    local before
+    before=$(submit_echo 99) && ends_well "$before"
     check "The stack stops" compose_do down
     check "The stack starts again" compose_do up -d
-    check "Core is ready with what it had" within 90 ends_well "$kept"
+    check "Core is ready with what it had" within 90 ends_well "$before"
     check "Three workers are there again" within 60 workers_are 3
     compose_do down --volumes
 }
@@ -104,6 +104,7 @@ kube_stage() {
     check "The database is restarted" podman restart --time 20 llmdb-pod-0-llmdb
     check "Core is ready again" within 60 ready
     check "A job passes through again" within 60 ends_well "$(within 60 submit_echo 2)"
+    podman pod rm --all --force --time 5 >/dev/null 2>&1
 }
 
 kustomize_all() {
@@ -130,3 +131,33 @@ worker_id() { podman exec "$(name_of llmworker "$1")" dotnet LlmMcp.Worker.dll -
 something_runs_on() { as_caller "$core/v1/jobs?status=running&limit=100" | grep -q "$1"; }
 
 worker_is() { as_caller "$core/v1/debug/capacity" >/dev/null && [ "$(health workers.online)" = 1 ] && podman exec llmworker-pod-0-llmworker dotnet LlmMcp.Worker.dll --health | grep -q "\"id\":\"$1\",\"session\":\"working\""; }
+
+on_machine() { podman exec machine "$@"; }
+
+# Units under a systemd of their own: a sandbox that is too tight shows only when they run.
+systemd_stage() {
+    echo "deploy/systemd…"
+    core=http://127.0.0.1:$(free_port)
+    local unit units=(llm-mcp-core llm-mcp-worker@8081 llm-mcp-worker@8082 llm-mcp-mcp llm-mcp-telemetry)
+    check "A machine with systemd is made" podman build --quiet --network host --file "$here/systemd/Dockerfile" --tag localhost/machine:1.0 deploy/systemd
+    podman run --detach --name machine --privileged --systemd always --publish "${core#http://}:8080" localhost/machine:1.0 >/dev/null
+    within 30 on_machine systemctl is-active --quiet dbus || die "systemd does not come up in a container here."
+    on_machine systemctl start postgresql
+    # Over TCP, where Debian's PostgreSQL speaks TLS: that needs more of the sandbox than anything else does.
+    within 30 on_machine su postgres -c "psql --quiet --command \"create role llm login password '$key'\" --command 'create database llm_mcp owner llm'"
+    on_machine sh -c "mkdir /etc/llm-mcp && umask 077 && printf 'DB_DSN=Host=127.0.0.1;Database=llm_mcp;Username=llm;Password=$key;SSL Mode=Require\nINTERNAL_API_KEY=$key\nCORE_HTTP_ADDR=:8080\n' >/etc/llm-mcp/llm-mcp.env"
+
+    check "The units start" on_machine systemctl start "${units[@]}"
+    check "Core is ready" within 90 ready
+    check "Two workers are there" within 60 workers_are 2
+    check "A job passes through" ends_well "$(submit_echo 0)"
+    check "A worker that is killed is started again" on_machine systemctl kill --signal KILL llm-mcp-worker@8081
+    check "Two workers are there again" within 60 workers_are 2
+    for unit in "${units[@]}"; do
+        check "$unit runs, as nobody and with no capability" on_machine sh -c "
+            process=\$(systemctl show --property MainPID --value $unit) && systemctl is-active --quiet $unit &&
+            grep -q 'CapEff:.0000000000000000' /proc/\$process/status && ! grep -q 'Uid:.0' /proc/\$process/status && grep -q 'Seccomp:.2' /proc/\$process/status"
+    done
+    check "The units stop in time" timeout 40 podman exec machine systemctl stop "${units[@]}"
+    podman rm --force --time 5 machine >/dev/null
+}

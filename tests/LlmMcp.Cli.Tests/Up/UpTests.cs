@@ -90,5 +90,22 @@ public sealed class UpTests : IDisposable
         Assert.Contains("INTERNAL_API_KEY", run.Error.ToString());
     }
 
+    [Fact]
+    public async Task A_database_of_a_newer_release_is_refused_with_what_to_do()
+    {
+        await using var database = await TestDatabase.CreateEmptyAsync();
+        await using (var command = database.DataSource.CreateCommand(
+            "create table schema_migrations (version integer primary key, name text, checksum text, applied_at timestamptz default now(), oldest_core integer); insert into schema_migrations values (9999, 'future', 'x', default, 9999)"))
+        {
+            await command.ExecuteNonQueryAsync();
+        }
+
+        var run = new CliRun().With("DB_DSN", database.ConnectionString);
+
+        Assert.Equal(ExitCodes.Failed, await run.RunAsync("up", "--http", $"{ports[0]}", "--grpc", $"{ports[1]}"));
+        Assert.Contains("9999_future", run.Error.ToString());
+        Assert.Contains("Start a newer build", run.Error.ToString());
+    }
+
     public void Dispose() => data.Dispose();
 }

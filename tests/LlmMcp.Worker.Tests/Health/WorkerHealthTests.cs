@@ -1,4 +1,5 @@
 using System.Net;
+using LlmMcp.ServiceDefaults.Start;
 using LlmMcp.Worker.Health;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;

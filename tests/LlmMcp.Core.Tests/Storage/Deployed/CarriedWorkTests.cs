@@ -1,4 +1,5 @@
 using LlmMcp.Contracts.V1;
+using LlmMcp.Core.Fleet.Nodes;
 using LlmMcp.Core.Jobs.Upkeep;
 using LlmMcp.Core.Tests.Jobs.Rig;
 using LlmMcp.Core.Tests.JobsApi.Rig;
@@ -138,6 +139,19 @@ public sealed class CarriedWorkTests : IAsyncLifetime
         Assert.Equal(2, removed);
         Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from jobs where finished_at < now() - interval '7 days'"));
         Assert.Equal(218, await database.ScalarAsync<long>("select count(*) from llm_mcp_deployed.jobs"));
+    }
+
+    [Fact]
+    public async Task Nodes_that_no_look_finds_are_kept_for_a_month()
+    {
+        await core.Get<NodeWatch>().RunOnceAsync(CancellationToken.None);
+        Assert.Equal(7, await database.ScalarAsync<long>("select count(*) from devices where origin = 'deployed'"));
+
+        await database.ExecuteAsync("update devices set updated_at = now() - interval '31 days' where origin = 'deployed'");
+        await core.Get<NodeWatch>().RunOnceAsync(CancellationToken.None);
+
+        // A job still runs on the one that is left.
+        Assert.Equal(["box.tail1.ts.net."], await database.ListAsync<string>("select id from devices where origin = 'deployed'"));
     }
 
     private async Task<bool> OkAsync(string call, string body) => (await core.PostForJsonAsync($"/v1/workers/{call}", body)).GetProperty("ok").GetBoolean();

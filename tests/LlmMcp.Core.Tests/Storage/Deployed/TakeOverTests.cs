@@ -52,7 +52,7 @@ public sealed class TakeOverTests
     }
 
     [Fact]
-    public async Task A_deployed_system_that_is_still_at_work_is_told_to_be_stopped()
+    public async Task What_an_earlier_change_left_behind_is_named()
     {
         await using var database = await DeployedDatabase.CreateAsync("01");
         await database.ExecuteAsync("create schema llm_mcp_deployed");

@@ -1,7 +1,7 @@
 using LlmMcp.ServiceDefaults.Environment;
 using Microsoft.Extensions.Configuration;
 
-namespace LlmMcp.ServiceDefaults.Tests;
+namespace LlmMcp.ServiceDefaults.Tests.Environment;
 
 public sealed class EnvironmentConfigurationTests
 {
