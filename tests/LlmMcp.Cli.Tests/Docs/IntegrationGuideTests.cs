@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
 using LlmMcp.Cli.CommandLine;
 using LlmMcp.Cli.Tests.Fakes;
 using LlmMcp.Testing;
@@ -21,12 +23,13 @@ public sealed class IntegrationGuideTests : IDisposable
         await Task.WhenAny(up.Out.AppearsAsync("\n"), running);
         Assert.False(running.IsCompleted, $"up ended early: {up.Out} {up.Error}");
         var core = up.Json().GetProperty("http").GetString()!;
+        using var http = new HttpClient { BaseAddress = new Uri(core), Timeout = TimeSpan.FromSeconds(75) };
+        await ModelsAsync(http);
 
         Assert.Contains("\"status\":\"done\"", await RunAsync("bash", "bash", core, "sh"), StringComparison.Ordinal);
         Assert.Contains("0.00000$", await RunAsync("python", "python3", core, "py"), StringComparison.Ordinal);
         // Types would be stripped; the example has none, so that whoever has no compiler can run it too.
         Assert.StartsWith("true ", await RunAsync("typescript", "node", core, "mjs"), StringComparison.Ordinal);
-        using var http = new HttpClient { BaseAddress = new Uri(core), Timeout = TimeSpan.FromSeconds(75) };
         Assert.NotEmpty((await new MyService.LlmClient(http).AskAsync("Why is the sky blue?", "economy", CancellationToken.None)).GetProperty("response").GetString()!);
 
         await interrupt.CancelAsync();
@@ -38,6 +41,17 @@ public sealed class IntegrationGuideTests : IDisposable
         Assert.Equal(Block("csharp"), File.ReadAllText(Path.Combine(RepositoryFolder.Root, "tests", "LlmMcp.Cli.Tests", "Docs", "LlmClient.cs")).ReplaceLineEndings("\n"));
 
     public void Dispose() => data.Dispose();
+
+    // On a busy machine the first look at the nodes may not be over when `up` says that it is ready.
+    private static async Task ModelsAsync(HttpClient core)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while ((await core.GetFromJsonAsync<JsonElement>("/v1/models", patience.Token)).GetProperty("data").GetArrayLength() == 0)
+        {
+            await timer.WaitForNextTickAsync(patience.Token);
+        }
+    }
 
     private async Task<string> RunAsync(string language, string program, string core, string extension)
     {
