@@ -41,5 +41,9 @@ public static class CorePaths
 
     public static string Stream(string id) => $"{One(id)}/stream";
 
+    public static string LoadModel(string device) => $"{Devices}/{Uri.EscapeDataString(device)}/models/load";
+
+    public static string UnloadModel(string device) => $"{Devices}/{Uri.EscapeDataString(device)}/models/unload";
+
     public static string Retry(string id) => $"{One(id)}/retry";
 }

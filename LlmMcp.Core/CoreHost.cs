@@ -13,6 +13,7 @@ using LlmMcp.Core.Jobs;
 using LlmMcp.Core.JobsApi;
 using LlmMcp.Core.Knowledge;
 using LlmMcp.Core.LlmApi;
+using LlmMcp.Core.Loading;
 using LlmMcp.Core.Metrics;
 using LlmMcp.Core.Routing;
 using LlmMcp.Core.Scheduling;
@@ -81,6 +82,7 @@ public static class CoreHost
         calls.MapDiscovery();
         calls.MapCosts();
         calls.MapBenchmarks();
+        calls.MapLoading();
         calls.MapIncidents();
         calls.MapKnowledge();
         calls.MapDashboard();

@@ -20,6 +20,8 @@ internal static class ComposeHardening
         service.SecurityOpt = ["no-new-privileges:true"];
         // Whoever may start a process in there may not fill the memory with files.
         service.Tmpfs = [.. new[] { "/tmp" }.Concat(profile.Scratch).Select(directory => $"{directory}:uid={user},gid={user},mode=1770,size=64m")];
+        // Other machines are let in on purpose, with BIND_ADDRESS=0.0.0.0 in the .env file.
+        service.Ports = [.. service.Ports.Select(static port => $"${{BIND_ADDRESS:-127.0.0.1}}:{port}")];
         service.Restart = "unless-stopped";
         service.StopGracePeriod = $"{profile.StopSeconds}s";
         service.Init = true;

@@ -98,7 +98,8 @@ internal sealed record AppHostSettings
     {
         var mistakes = new List<string>();
         var flat = FlatVariables(configuration, mistakes);
-        var demo = Choice("Demo", "false", ("true", true), ("1", true), ("false", false), ("0", false));
+        // Aspire's test host reads the bare switch itself, and takes the argument behind it for its value.
+        var demo = Text("Demo") is { } word && (word.StartsWith("--", StringComparison.Ordinal) || Choice("Demo", "false", ("true", true), ("1", true), ("false", false), ("0", false)));
         var settings = new AppHostSettings
         {
             Target = Choice("Target", "compose", ("compose", DeploymentTarget.Compose), ("kubernetes", DeploymentTarget.Kubernetes), ("manifest", DeploymentTarget.Manifest)),

@@ -29,13 +29,16 @@ internal static class ModelsCommand
         var provider = new Option<string?>("--provider") { Description = "Only those of ollama, compat, openai or openrouter.", HelpName = "NAME" };
         var command = new ExampleCommand(
             "models",
-            "List models and the devices that have them.",
+            "List models and the devices that have them; load and unload them.",
             "llm-mcp models",
             "llm-mcp models --all --provider openrouter",
+            "llm-mcp models load qwen3:8b pi5",
             "llm-mcp models --json | jq -r '.data[].id'")
         {
             Notes = "Into a pipe goes one model per line: id, provider, tier, size, context, thinking, prices, where it is loaded and where it is, separated by tabs.",
         };
+        command.Add(ModelLoadCommand.CreateLoad(host, shared));
+        command.Add(ModelLoadCommand.CreateUnload(host, shared));
         command.Add(all);
         command.Add(provider);
         command.Runs(host, shared, (invocation, cancellationToken) =>

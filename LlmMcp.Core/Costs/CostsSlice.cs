@@ -38,6 +38,7 @@ internal static class CostsSlice
         services.AddSingleton<CatalogueSync>();
         services.AddSingleton<OpenRouterBalance>();
         services.AddHostedService<CatalogueSyncLoop>();
+        services.AddHostedService<BalanceLoop>();
         return services;
     }
 }

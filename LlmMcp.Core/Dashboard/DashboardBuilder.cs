@@ -13,11 +13,12 @@ internal static class DashboardBuilder
     {
         var tree = new FleetTree(fleet, facts);
         var hosts = tree.Hosts();
+        var issues = Issues.Of(hosts, facts, fleet, mlxUrl);
         return new DashboardView(
             QueueSummary.ByStatus(facts, static _ => true),
             QueueSummary.ByStatus(facts, static kind => kind.StartsWith(BenchmarkPrefix, StringComparison.Ordinal)),
             [.. facts.RunningJobs.Select(job => Running(job, facts.At, fleet))],
-            tree.Nodes(), hosts, facts.Workers.Count, Issues.Of(hosts, facts, fleet, mlxUrl), facts.Costs,
+            tree.Nodes(), hosts, facts.Workers.Count, [.. issues.Select(static issue => issue.Text)], issues, facts.Costs,
             fleet.Devices.Values.Where(static device => device.Online).SelectMany(static device => device.Models, static (device, model) => (device.Provider, model)).Distinct().Count(),
             QueueSummary.Queue(facts), tree.Slots(), QueueSummary.Minutes(facts), tree.Clouds(),
             facts.At.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture));

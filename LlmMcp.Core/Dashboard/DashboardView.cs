@@ -11,6 +11,7 @@ namespace LlmMcp.Core.Dashboard;
 /// <param name="Hosts">Machines with their nodes, those online first; at most 500.</param>
 /// <param name="WorkersOnline">Workers seen within ten minutes.</param>
 /// <param name="Issues">What is wrong, in words; at most 100.</param>
+/// <param name="IssueDetails">The same with what each is made of, in the same order.</param>
 /// <param name="Costs">USD of the last 24 hours, 7 days, 30 days.</param>
 /// <param name="ModelsCount">Different models that can be run now.</param>
 /// <param name="Queue">What waits.</param>
@@ -20,7 +21,8 @@ namespace LlmMcp.Core.Dashboard;
 /// <param name="UpdatedAt">When all of this was so.</param>
 internal sealed record DashboardView(
     IReadOnlyDictionary<string, long> Jobs, IReadOnlyDictionary<string, long> Benchmarks, IReadOnlyList<RunningJobView> RunningJobs,
-    IReadOnlyList<NodeListView> Devices, IReadOnlyList<HostView> Hosts, int WorkersOnline, IReadOnlyList<string> Issues, CostWindow Costs,
+    IReadOnlyList<NodeListView> Devices, IReadOnlyList<HostView> Hosts, int WorkersOnline, IReadOnlyList<string> Issues,
+    IReadOnlyList<Issue> IssueDetails, CostWindow Costs,
     int ModelsCount, QueueView Queue, SlotsView Slots, IReadOnlyList<MinuteView> Throughput, IReadOnlyList<CloudView> Cloud, string UpdatedAt);
 
 /// <summary>A running job. <c>tokens_per_second</c> is what the model reaches on that device, where it was ever measured.</summary>

@@ -13,7 +13,7 @@ namespace LlmMcp.Core.Dashboard;
 /// </summary>
 internal static class Issues
 {
-    /// <summary>Most sentences.</summary>
+    /// <summary>Most of them.</summary>
     public const int Most = 100;
 
     private const int MostNames = 5;
@@ -23,85 +23,95 @@ internal static class Issues
     /// <param name="facts">The counters.</param>
     /// <param name="fleet">The fleet.</param>
     /// <param name="mlxUrl">The configured MLX server; empty for none.</param>
-    public static IReadOnlyList<string> Of(IReadOnlyList<HostView> hosts, DashboardFacts facts, FleetSnapshot fleet, string mlxUrl) =>
+    public static IReadOnlyList<Issue> Of(IReadOnlyList<HostView> hosts, DashboardFacts facts, FleetSnapshot fleet, string mlxUrl) =>
         [.. Offline(hosts, facts.At)
-            .Concat(hosts.Where(static host => host.Circuit == CircuitWords.Degraded).Select(static host => $"Host '{host.Name}' circuit degraded"))
-            .Concat(hosts.Where(static host => host.Stats is { TotalJobs: >= 5, SuccessRate: < 80 })
-                .Select(static host => string.Create(CultureInfo.InvariantCulture, $"Host '{host.Name}' low success rate: {host.Stats!.SuccessRate:0.0}%")))
+            .Concat(hosts.Where(static host => host.Circuit == CircuitWords.Degraded).Select(static host => Issue.Of("host_degraded", $"Host '{host.Name}' circuit degraded", ("host", host.Name))))
+            .Concat(Unreliable(hosts))
             .Concat(Queue(facts))
             .Concat(Resting(fleet, facts.At))
             .Concat(UnservedKinds(facts))
             .Concat(UnknownSizes(fleet))
             .Concat(MissingMlx(fleet, mlxUrl))
-            .Concat(facts.LimitMistakes.Select(static mistake => $"Limits: {mistake}"))
+            .Concat(facts.LimitMistakes.Select(static mistake => Issue.Of("limits_mistake", $"Limits: {mistake}", ("mistake", mistake))))
             .Take(Most)];
 
     /// <summary>Machines that do not answer.</summary>
-    public static IEnumerable<string> Offline(IReadOnlyList<HostView> hosts, DateTimeOffset now) =>
-        hosts.Where(static host => host.Status == DeviceStatus.Offline).Select(host => $"Host '{host.Name}' offline (last seen {Ago(host.LastSeen, now)})");
+    public static IEnumerable<Issue> Offline(IReadOnlyList<HostView> hosts, DateTimeOffset now) =>
+        from host in hosts
+        where host.Status == DeviceStatus.Offline
+        let silent = host.LastSeen is { } seen ? Math.Max(0, (long)(now.UtcDateTime - seen).TotalMinutes) : (long?)null
+        select Issue.Of("host_offline", $"Host '{host.Name}' offline (last seen {Ago(silent)})", ("host", host.Name), ("silent_minutes", silent));
 
     /// <summary>A queue nobody works on, or that grows.</summary>
-    public static IEnumerable<string> Queue(DashboardFacts facts)
+    public static IEnumerable<Issue> Queue(DashboardFacts facts)
     {
         var statuses = QueueSummary.ByStatus(facts, static _ => true);
         var queued = statuses.GetValueOrDefault(JobStatus.Queued);
         if (queued > 0 && !statuses.ContainsKey(JobStatus.Running) && facts.Workers.Count > 0)
         {
-            yield return $"Queue stuck: {queued} jobs queued but no workers processing";
+            yield return Issue.Of("queue_stuck", $"Queue stuck: {queued} jobs queued but no workers processing", ("jobs", queued));
         }
 
         if (queued > 10)
         {
-            yield return $"Queue backlog: {queued} jobs waiting";
+            yield return Issue.Of("queue_backlog", $"Queue backlog: {queued} jobs waiting", ("jobs", queued));
         }
     }
 
-    private static IEnumerable<string> Resting(FleetSnapshot fleet, DateTimeOffset now) => fleet.Devices.Values
-        .Where(static device => device.Circuit is { State: CircuitState.Open, ProbeDue: false })
-        .OrderBy(static device => device.Id, StringComparer.Ordinal)
-        .Select(device => $"Node '{device.Id}' rests after {device.Circuit.Failures} failures in a row; one job tries it in {Minutes(device.Circuit, now)}m");
+    private static IEnumerable<Issue> Unreliable(IReadOnlyList<HostView> hosts) =>
+        from host in hosts
+        where host.Stats is { TotalJobs: >= 5, SuccessRate: < 80 }
+        let rate = host.Stats!.SuccessRate
+        select Issue.Of("host_unreliable", string.Create(CultureInfo.InvariantCulture, $"Host '{host.Name}' low success rate: {rate:0.0}%"), ("host", host.Name), ("rate", rate));
+
+    private static IEnumerable<Issue> Resting(FleetSnapshot fleet, DateTimeOffset now) =>
+        from device in fleet.Devices.Values.OrderBy(static device => device.Id, StringComparer.Ordinal)
+        where device.Circuit is { State: CircuitState.Open, ProbeDue: false }
+        let minutes = Minutes(device.Circuit, now)
+        select Issue.Of(
+            "node_resting", $"Node '{device.Id}' rests after {device.Circuit.Failures} failures in a row; one job tries it in {minutes}m",
+            ("node", device.Id), ("failures", device.Circuit.Failures), ("minutes", minutes));
 
     // A late-bound job's kind is only the best one at its submit, so only fixed ones can be said to wait in vain.
-    private static IEnumerable<string> UnservedKinds(DashboardFacts facts)
+    private static IEnumerable<Issue> UnservedKinds(DashboardFacts facts)
     {
         var served = facts.Workers.SelectMany(static kinds => kinds.Length == 0 ? JobKinds.OfDeployedSystem : kinds).ToHashSet(StringComparer.Ordinal);
         var queued = QueueSummary.ByKind(facts).ToDictionary(static kind => kind.Kind, static kind => kind.Queued);
-        return facts.Lanes.Concat(facts.Waiting)
-            .Where(lane => !served.Contains(lane.Kind) && !WorkBlock.Parse(lane.Block).IsLateBound)
-            .GroupBy(static lane => lane.Kind)
-            .OrderBy(static kind => kind.Key, StringComparer.Ordinal)
-            .Select(kind => $"Kind '{kind.Key}': {Math.Max(queued.GetValueOrDefault(kind.Key), kind.Sum(static lane => lane.Jobs))} jobs queued, but no online worker serves it");
+        var unserved = facts.Lanes.Concat(facts.Waiting).Where(lane => !served.Contains(lane.Kind) && !WorkBlock.Parse(lane.Block).IsLateBound);
+        return
+            from kind in unserved.GroupBy(static lane => lane.Kind).OrderBy(static kind => kind.Key, StringComparer.Ordinal)
+            let jobs = Math.Max(queued.GetValueOrDefault(kind.Key), kind.Sum(static lane => lane.Jobs))
+            select Issue.Of("kind_unserved", $"Kind '{kind.Key}': {jobs} jobs queued, but no online worker serves it", ("kind", kind.Key), ("jobs", jobs));
     }
 
-    private static IEnumerable<string> UnknownSizes(FleetSnapshot fleet)
+    private static IEnumerable<Issue> UnknownSizes(FleetSnapshot fleet)
     {
         var names = fleet.Devices.Values
             .Where(static device => device is { Online: true, IsCloud: false })
             .SelectMany(device => device.Models.Where(model => fleet.FindModel(device.Provider, model) is { Tier: null, IsEmbedding: false }))
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        return names.Count == 0 ? [] :
-            [$"{names.Count} models of unknown size, never chosen by quality: {string.Join(", ", names.Take(MostNames))}{(names.Count > MostNames ? ", …" : "")}"];
+        if (names.Count > 0)
+        {
+            var some = $"{string.Join(", ", names.Take(MostNames))}{(names.Count > MostNames ? ", …" : "")}";
+            yield return Issue.Of("models_unsized", $"{names.Count} models of unknown size, never chosen by quality: {some}", ("models", names.Count), ("names", some));
+        }
     }
 
-    private static IEnumerable<string> MissingMlx(FleetSnapshot fleet, string mlxUrl)
+    private static IEnumerable<Issue> MissingMlx(FleetSnapshot fleet, string mlxUrl)
     {
         if (NodeUrl.TryParse(mlxUrl, NodeUrl.OllamaPort, out var url)
             && !fleet.Devices.Values.Any(device => device is { Online: true, Provider: Providers.Compat, BaseUrl: { } at } && NodeUrl.SameNode(at, url)))
         {
-            yield return "MLX is configured (MLX_API_URL) but does not answer";
+            yield return Issue.Of("mlx_missing", "MLX is configured (MLX_API_URL) but does not answer");
         }
     }
 
-    private static string Ago(DateTime? seen, DateTimeOffset now)
+    private static string Ago(long? minutes) => minutes switch
     {
-        var age = seen is { } time ? now.UtcDateTime - time : (TimeSpan?)null;
-        return age switch
-        {
-            null => "unknown",
-            { TotalMinutes: < 60 } minutes => $"{Math.Max(0, (int)minutes.TotalMinutes)}m ago",
-            { } hours => $"{(int)hours.TotalHours}h ago",
-        };
-    }
+        null => "unknown",
+        < 60 => $"{minutes}m ago",
+        _ => $"{minutes / 60}h ago",
+    };
 
     private static int Minutes(Circuit circuit, DateTimeOffset now) =>
         (int)Math.Clamp(Math.Ceiling((circuit.OpenedAt + Circuit.Rest - now)?.TotalMinutes ?? 0), 0, Circuit.Rest.TotalMinutes);

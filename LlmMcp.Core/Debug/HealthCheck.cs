@@ -28,11 +28,11 @@ internal sealed record HealthCheck(string Status, string Version, HealthChecks C
             new HostsCheck(online == hosts.Count ? Ok : online == 0 ? Error : Warning, hosts.Count, online, hosts.Count - online),
             new WorkersCheck(facts.Workers.Count == 0 ? Warning : Ok, facts.Workers.Count, facts.Workers.Count * slotsPerWorker));
         var issues = beats ? Enumerable.Empty<string>() : ["Database unreachable"];
-        issues = issues.Concat(Dashboard.Issues.Offline(hosts, facts.At));
+        issues = issues.Concat(Dashboard.Issues.Offline(hosts, facts.At).Select(static issue => issue.Text));
         issues = stuck > 0 ? issues.Append($"{stuck} jobs with expired lease") : issues;
         return new HealthCheck(
             Worst(checks.Database.Status, checks.Queue.Status, checks.Hosts.Status, checks.Workers.Status), version, checks,
-            [.. issues.Concat(Dashboard.Issues.Queue(facts)).Take(Dashboard.Issues.Most)]);
+            [.. issues.Concat(Dashboard.Issues.Queue(facts).Select(static issue => issue.Text)).Take(Dashboard.Issues.Most)]);
     }
 
     private static string Worst(params ReadOnlySpan<string> statuses) =>

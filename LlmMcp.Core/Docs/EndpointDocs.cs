@@ -13,6 +13,7 @@ using LlmMcp.Core.Jobs;
 using LlmMcp.Core.JobsApi;
 using LlmMcp.Core.Knowledge;
 using LlmMcp.Core.LlmApi;
+using LlmMcp.Core.Loading;
 using LlmMcp.Core.Routing;
 using LlmMcp.Core.Workers;
 
@@ -98,6 +99,8 @@ internal static class EndpointDocs
         ["ListLimits"] = new(typeof(LimitList)),
         ["EnterDeviceLimits"] = new(typeof(Acknowledged), typeof(DeviceLimits), """{"ram_gb": 16, "max_concurrency": 2}""") { Refusals = [404], Parameters = Named(DeviceId) },
         ["RemoveDeviceLimits"] = new(typeof(Acknowledged)) { Refusals = [404], Parameters = Named(DeviceId) },
+        ["LoadModel"] = new(typeof(LoadAccepted), typeof(LoadRequest), """{"model": "llama3.2:3b", "keep_alive": "10m"}""") { Status = 202, Refusals = [404, 409], Parameters = Named(DeviceId) },
+        ["UnloadModel"] = new(typeof(LoadAccepted), typeof(LoadRequest), """{"model": "llama3.2:3b"}""") { Status = 202, Refusals = [404, 409], Parameters = Named(DeviceId) },
         ["RunBenchmarks"] = new(typeof(BenchmarksAccepted), typeof(BenchmarkRequest), """{"model": "llama3.2:3b", "task_type": "generate"}""") { Status = 202, Refusals = [404, 409] },
         ["ListBenchmarks"] = new(typeof(BenchmarkList), Query: "?limit=20") { Refusals = [400], Parameters = Named([Limit, .. BenchmarkFilters]) },
         ["CompareBenchmarks"] = new(typeof(BenchmarkComparison)) { Refusals = [400], Parameters = Named(BenchmarkFilters) },

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using LlmMcp.Core.Jobs;
 
 namespace LlmMcp.Core.Docs;
@@ -54,11 +55,17 @@ internal sealed record JobDoc
 
     public Guid? RetriedFrom { get; init; }
 
+    public int? QueuePosition { get; init; }
+
+    public double? EtaSeconds { get; init; }
+
     public JsonElement Route { get; init; }
 }
 
 /// <summary>A page of jobs; <c>next_after</c> continues it.</summary>
-internal sealed record JobListDoc(IReadOnlyList<JobDoc> Jobs, Guid? NextAfter);
+internal sealed record JobListDoc(IReadOnlyList<JobDoc> Jobs, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? NextAfter);
 
 /// <summary>What a claim answers: <c>job</c>, nothing, or <c>jobs</c> when more than one was asked for.</summary>
-internal sealed record ClaimDoc(JobDoc? Job, IReadOnlyList<JobDoc>? Jobs);
+internal sealed record ClaimDoc(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JobDoc? Job,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<JobDoc>? Jobs);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using LlmMcp.Core.Access;
 using LlmMcp.Core.Api;
@@ -60,6 +61,7 @@ internal static class OpenApiDocument
             };
         }
 
+        AddAnswers(operation);
         if (metadata.OfType<SurfaceMetadata>().LastOrDefault()?.Surface is { } surface and not Surface.Open)
         {
             operation.Description = surface == Surface.Client ? "From loopback without a key; from elsewhere with one." : "With INTERNAL_API_KEY, where one is set.";
@@ -70,7 +72,7 @@ internal static class OpenApiDocument
         operation.AddExtension("x-codeSamples", new JsonNodeExtension(new JsonArray(new JsonObject { ["lang"] = "curl", ["source"] = line })));
     }
 
-    /// <summary>Enumerations, which are plain words on the wire.</summary>
+    /// <summary>Enumerations, which are plain words on the wire, and which keys may be absent.</summary>
     public static Task Describe(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         if (context.JsonPropertyInfo is { } property && SchemaValues.Of(property.DeclaringType, property.Name) is { } values)
@@ -78,7 +80,19 @@ internal static class OpenApiDocument
             schema.Enum = [.. values.Select(static value => (JsonNode)value)];
         }
 
+        schema.Required?.ExceptWith(OptionalKeys.Of(context.JsonTypeInfo));
         return Task.CompletedTask;
+    }
+
+    private static void AddAnswers(OpenApiOperation operation)
+    {
+        foreach (var (status, response) in operation.Responses ?? [])
+        {
+            foreach (var media in response.Content?.Values.OfType<OpenApiMediaType>() ?? [])
+            {
+                media.Example = status[0] == '2' ? AnswerExamples.Of(operation.OperationId!) : AnswerExamples.OfRefusal(int.Parse(status, CultureInfo.InvariantCulture));
+            }
+        }
     }
 
     private static OpenApiSchema SchemaOf(ParameterDoc parameter) => new()

@@ -33,6 +33,7 @@ internal static class SchemaValues
         [(typeof(HostView), "circuit")] = Circuits,
         [(typeof(CloudView), "circuit")] = Circuits,
         [(typeof(HostCapacity), "circuit")] = Circuits,
+        [(typeof(Issue), "code")] = Issue.Codes,
         [(typeof(HealthCheck), "status")] = Levels,
         [(typeof(DatabaseCheck), "status")] = Levels,
         [(typeof(QueueCheck), "status")] = Levels,

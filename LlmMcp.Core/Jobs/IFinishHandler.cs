@@ -24,6 +24,12 @@ internal sealed record EndedAttempt(
 
     /// <summary>W3C trace context of the submit; null when nobody traced it.</summary>
     public string? Traceparent { get; init; }
+
+    /// <summary>From the submit of the job to this end, by the database's clock.</summary>
+    public TimeSpan Age { get; init; }
+
+    /// <summary>The job ended with it; false when it is tried again.</summary>
+    public bool IsLast { get; init; }
 }
 
 /// <summary>

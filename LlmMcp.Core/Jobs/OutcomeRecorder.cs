@@ -177,10 +177,10 @@ internal sealed class OutcomeRecorder : IAsyncDisposable
     {
         AttemptEnd.Done done => new EndedAttempt(
             job.Id, job.ClaimNo, job.Kind, job.Client, job.Source, job.DeviceId, job.WorkerId, true, null, null, done.Result, done.Metrics)
-        { Traceparent = job.Traceparent },
+        { Traceparent = job.Traceparent, Age = job.Age, IsLast = true },
         AttemptEnd.Failed failed => new EndedAttempt(
             job.Id, job.ClaimNo, job.Kind, job.Client, job.Source, job.DeviceId, job.WorkerId, false, failed.ErrorClass, failed.Error, default, failed.Metrics)
-        { ColdStart = job.ColdStart, Traceparent = job.Traceparent },
+        { ColdStart = job.ColdStart, Traceparent = job.Traceparent, Age = job.Age, IsLast = JobStatus.IsFinal(job.Status) },
         _ => null,
     };
 
@@ -212,7 +212,7 @@ internal sealed class OutcomeRecorder : IAsyncDisposable
                 accepted.Add(new Accepted(
                     reported[index], stored[index], reader.GetGuid(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3), reader.GetString(4),
                     reader.IsDBNull(5) ? null : reader.GetString(5), reader.GetString(6), reader.GetString(7),
-                    reader.GetBoolean(9), reader.IsDBNull(10) ? null : reader.GetString(10)));
+                    reader.GetBoolean(9), reader.IsDBNull(10) ? null : reader.GetString(10), TimeSpan.FromSeconds(reader.GetDouble(11))));
             }
         }
     }
@@ -243,5 +243,5 @@ internal sealed class OutcomeRecorder : IAsyncDisposable
 
     private readonly record struct Accepted(
         AttemptEnd Reported, AttemptEnd Stored, Guid Id, long ClaimNo, string Kind, string Client, string Source, string? DeviceId, string WorkerId, string Status,
-        bool ColdStart, string? Traceparent);
+        bool ColdStart, string? Traceparent, TimeSpan Age);
 }

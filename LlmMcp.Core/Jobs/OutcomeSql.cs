@@ -25,8 +25,8 @@ internal static class OutcomeSql
                 updated_at = now(), finished_at = now()
             from e
             where j.id = e.id
-            returning j.id, j.claim_no, j.kind, j.client, j.source, j.device_id, j.worker_id, j.started_at, j.traceparent,
-                      e.metrics, e.ord
+            returning j.id, j.claim_no, j.kind, j.client, j.source, j.device_id, j.worker_id, j.started_at, j.queued_at,
+                      j.traceparent, e.metrics, e.ord
         ), attempt as (
             insert into job_attempts (job_id, claim_no, worker_id, device_id, started_at, status, metrics)
             select id, claim_no, worker_id, device_id, started_at, 'done', metrics
@@ -54,7 +54,8 @@ internal static class OutcomeSql
             ) timed
             group by device_id
         )
-        select id, claim_no, kind, client, source, device_id, worker_id, 'done' as status, ord, false as cold, traceparent
+        select id, claim_no, kind, client, source, device_id, worker_id, 'done' as status, ord, false as cold, traceparent,
+               extract(epoch from now() - queued_at)::double precision as age
         from done
         """;
 
@@ -86,8 +87,8 @@ internal static class OutcomeSql
                 finished_at = case when e.final or j.attempts >= j.max_attempts then now() end
             from e
             where j.id = e.id
-            returning j.id, j.claim_no, j.kind, j.client, j.source, j.status, e.worker_id, j.started_at, j.traceparent,
-                      e.error, e.error_class, e.metrics, e.ord
+            returning j.id, j.claim_no, j.kind, j.client, j.source, j.status, e.worker_id, j.started_at, j.queued_at,
+                      j.traceparent, e.error, e.error_class, e.metrics, e.ord
         ), held as (
             select job_id, device_id, cold
             from device_slots
@@ -117,7 +118,8 @@ internal static class OutcomeSql
             where failed.error_class not in ('request', 'not_configured', 'model_missing', 'overloaded')
             group by held.device_id
         )
-        select id, claim_no, kind, client, source, held.device_id, worker_id, status, ord, coalesce(held.cold, false) as cold, traceparent
+        select id, claim_no, kind, client, source, held.device_id, worker_id, status, ord, coalesce(held.cold, false) as cold, traceparent,
+               extract(epoch from now() - queued_at)::double precision as age
         from failed
         left join held on held.job_id = failed.id
         """;
@@ -154,7 +156,8 @@ internal static class OutcomeSql
             from released
             where s.job_id = released.id
         )
-        select id, claim_no, kind, client, source, held.device_id, worker_id, 'queued' as status, ord, false as cold, null as traceparent
+        select id, claim_no, kind, client, source, held.device_id, worker_id, 'queued' as status, ord, false as cold, null as traceparent,
+               0::double precision as age
         from released
         left join held on held.job_id = released.id
         """;

@@ -1,8 +1,10 @@
 using System.Diagnostics.Metrics;
 using LlmMcp.Contracts;
 using LlmMcp.Core.Costs;
+using LlmMcp.Core.Costs.OpenRouter;
 using LlmMcp.Core.Dashboard;
 using LlmMcp.Core.Fleet;
+using LlmMcp.Core.Fleet.Nodes;
 using LlmMcp.Core.Jobs;
 using LlmMcp.Core.Scheduling;
 using LlmMcp.Core.Scheduling.Waiting;
@@ -32,7 +34,9 @@ internal sealed class CoreMetrics : IFinishHandler
     private readonly PriceTable prices;
     private readonly PulseLoop pulse;
 
-    public CoreMetrics(LlmMcpTelemetry telemetry, FleetCache fleet, PriceTable prices, PulseLoop pulse, QueueBoard board, JobEvents events, ClaimEvents claims)
+    public CoreMetrics(
+        LlmMcpTelemetry telemetry, FleetCache fleet, PriceTable prices, PulseLoop pulse, QueueBoard board, NodeWatch watch, OpenRouterBalance balance,
+        JobEvents events, ClaimEvents claims)
     {
         (this.fleet, this.prices, this.pulse) = (fleet, prices, pulse);
         var meter = telemetry.Meter;
@@ -46,6 +50,8 @@ internal sealed class CoreMetrics : IFinishHandler
         embeddings = meter.CreateCounter<long>("llmcore.embedding.requests", description: "Ended attempts of embedding jobs.");
         embeddingSeconds = meter.CreateHistogram("llmcore.embedding.duration", "s", "Model calls of embedding jobs.", null, Buckets(.1, .25, .5, 1, 2.5, 5, 10, 30, 60));
         embeddingTokens = meter.CreateCounter<long>("llmcore.embedding.input_tokens", description: "Tokens of embedding jobs.");
+        var looks = meter.CreateCounter<long>("llmcore.discovery.runs", description: "Rounds of discovery.");
+        var lookSeconds = meter.CreateHistogram("llmcore.discovery.duration", "s", "Rounds of discovery.", null, Buckets(.5, 1, 2.5, 5, 10, 30));
         meter.CreateObservableGauge("llmcore.queue.jobs", QueueDepth, description: "Jobs that are queued or running, by kind.");
         meter.CreateObservableGauge("llmcore.queue.oldest.age", () => QueueSummary.Oldest(pulse.Last.Facts) ?? 0, "s", "Age of the oldest job that is ready.");
         meter.CreateObservableGauge("llmcore.queue.waiting", () => board.Waiting, description: "Ready jobs that need a slot, as far as counted.");
@@ -55,6 +61,12 @@ internal sealed class CoreMetrics : IFinishHandler
         meter.CreateObservableGauge("llmcore.devices.online", () => Devices.Count(static device => device is { Online: true, IsCloud: false }), description: "Nodes that are online, clouds left out.");
         meter.CreateObservableGauge("llmcore.workers.online", () => pulse.Last.Facts.Workers.Count, description: "Workers seen within ten minutes.");
         meter.CreateObservableGauge("llmcore.database.up", () => pulse.Beats ? 1 : 0, description: "1 while the database answers.");
+        meter.CreateObservableGauge("llmcore.openrouter.balance", () => Left(balance.Last), "USD", "What is left at OpenRouter, for an account with a limit.");
+        watch.Looked += (took, succeeded) =>
+        {
+            looks.Add(1, new KeyValuePair<string, object?>("status", succeeded ? "ok" : "error"));
+            lookSeconds.Record(took.TotalSeconds);
+        };
         events.Stored += jobs => Count(created, jobs.Select(static job => Kind(job.Kind)), "kind");
         events.ChangedHere += changes => Count(ended, changes.Where(static change => JobStatus.IsFinal(change.Status)).Select(static change => change.Status), "status");
         claims.Delivered += OnDelivered;
@@ -122,6 +134,8 @@ internal sealed class CoreMetrics : IFinishHandler
         });
 
     private IEnumerable<Measurement<long>> ByDevice(Func<FleetDevice, long> read) => Devices.Select(device => Measure(read(device), ("device", device.Id)));
+
+    private static IEnumerable<Measurement<double>> Left(Account? account) => account is { Left: { } left } ? [new Measurement<double>((double)left)] : [];
 
     private static void Count(Counter<long> counter, IEnumerable<string> values, string label)
     {

@@ -11,6 +11,7 @@ internal static class MetricsSlice
         services.AddMetrics();
         services.AddSingleton<CoreMetrics>();
         services.AddSingleton<IFinishHandler>(static provider => provider.GetRequiredService<CoreMetrics>());
+        services.AddSingleton<IFinishHandler, GenAiMetrics>();
         services.AddSingleton<MetricStore>();
         services.AddSingleton<IFinishHandler, JobSpans>();
         return services;

@@ -53,7 +53,7 @@ internal sealed class ModelCallTelemetry : IDisposable
 
     /// <summary>Starts telling of a call; null for kinds that call no model and while nobody listens.</summary>
     public static ModelCallTelemetry? Start(JobAssignment job) =>
-        OperationOf(job.Kind) is { } operation && (WorkerTelemetry.Source.HasListeners() || Duration.Enabled) ? new ModelCallTelemetry(job, operation) : null;
+        GenAi.OperationOf(job.Kind) is { } operation && (WorkerTelemetry.Source.HasListeners() || Duration.Enabled) ? new ModelCallTelemetry(job, operation) : null;
 
     /// <summary>Tells how it ended.</summary>
     public void End(JobOutcome outcome)
@@ -116,13 +116,7 @@ internal sealed class ModelCallTelemetry : IDisposable
     }
 
     private static Histogram<double> Seconds(string name, string description) => Meter.CreateHistogram(
-        name, "s", description, null, new InstrumentAdvice<double> { HistogramBucketBoundaries = [.01, .02, .04, .08, .16, .32, .64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92] });
-
-    private static string? OperationOf(string kind) =>
-        !JobKinds.CallsModel(kind) ? null
-        : JobKinds.IsEmbedding(kind) ? "embeddings"
-        : kind.EndsWith(".generate", StringComparison.Ordinal) ? "text_completion"
-        : "chat";
+        name, "s", description, null, new InstrumentAdvice<double> { HistogramBucketBoundaries = GenAi.Seconds });
 
     private static JsonObject? Read(ReadOnlyMemory<byte> json)
     {

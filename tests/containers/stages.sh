@@ -141,7 +141,7 @@ systemd_stage() {
     local unit units=(llm-mcp-core llm-mcp-worker@8081 llm-mcp-worker@8082 llm-mcp-mcp llm-mcp-telemetry)
     check "A machine with systemd is made" podman build --quiet --network host --file "$here/systemd/Dockerfile" --tag localhost/machine:1.0 deploy/systemd
     podman run --detach --name machine --privileged --systemd always --publish "${core#http://}:8080" localhost/machine:1.0 >/dev/null
-    within 30 on_machine systemctl is-active --quiet dbus || die "systemd does not come up in a container here."
+    within 30 on_machine systemctl is-active --quiet dbus 2>"$work/boot.log" || die "systemd does not come up in a container here."
     on_machine systemctl start postgresql
     # Over TCP, where Debian's PostgreSQL speaks TLS: that needs more of the sandbox than anything else does.
     within 30 on_machine su postgres -c "psql --quiet --command \"create role llm login password '$key'\" --command 'create database llm_mcp owner llm'"
@@ -151,8 +151,8 @@ systemd_stage() {
     check "Core is ready" within 90 ready
     check "Two workers are there" within 60 workers_are 2
     check "A job passes through" ends_well "$(submit_echo 0)"
-    check "A worker that is killed is started again" on_machine systemctl kill --signal KILL llm-mcp-worker@8081
-    check "Two workers are there again" within 60 workers_are 2
+    check "A worker is killed" on_machine systemctl kill --signal KILL llm-mcp-worker@8081
+    check "It is started again" within 60 on_machine sh -c 'curl --silent --fail http://127.0.0.1:8081/health | grep -q working'
     for unit in "${units[@]}"; do
         check "$unit runs, as nobody and with no capability" on_machine sh -c "
             process=\$(systemctl show --property MainPID --value $unit) && systemctl is-active --quiet $unit &&

@@ -9,12 +9,19 @@ internal sealed class OpenRouterBalance(OpenRouterClient client, IOptions<OpenRo
 {
     private readonly KeptAnswer<Account?> kept = new(TimeSpan.FromMinutes(1), time);
 
+    private volatile Account? last;
+
+    /// <summary>The account as it was when somebody asked last; null while nobody has, and when OpenRouter did not tell.</summary>
+    public Account? Last => last;
+
     /// <summary>The account; null without a key and while OpenRouter does not tell.</summary>
     public async Task<Account?> GetAsync(CancellationToken cancellationToken) => client.HasKey ? await kept.GetAsync(AskAsync, cancellationToken) : null;
 
     public void Dispose() => kept.Dispose();
 
-    private async Task<Account?> AskAsync(CancellationToken cancellationToken)
+    private async Task<Account?> AskAsync(CancellationToken cancellationToken) => last = await ReadAsync(cancellationToken);
+
+    private async Task<Account?> ReadAsync(CancellationToken cancellationToken)
     {
         try
         {

@@ -40,6 +40,9 @@ internal sealed class NodeWatch : IAsyncDisposable
         rounds = new SharedRounds<FleetReport>(LookAsync);
     }
 
+    /// <summary>A round is over: how long it took, and whether it came to its end.</summary>
+    public event Action<TimeSpan, bool>? Looked;
+
     /// <summary>When this Core last looked at all its nodes; null before the first round is through.</summary>
     public DateTimeOffset? LookedAt { get; private set; }
 
@@ -85,7 +88,25 @@ internal sealed class NodeWatch : IAsyncDisposable
 
     private async Task<FleetReport> LookAsync(bool anew, CancellationToken cancellationToken)
     {
-        var started = time.GetTimestamp();
+        var (started, succeeded) = (time.GetTimestamp(), false);
+        try
+        {
+            var report = await LookAsync(started, anew, cancellationToken);
+            succeeded = true;
+            return report;
+        }
+        finally
+        {
+            // One that was called off says nothing.
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                Looked?.Invoke(time.GetElapsedTime(started), succeeded);
+            }
+        }
+    }
+
+    private async Task<FleetReport> LookAsync(long started, bool anew, CancellationToken cancellationToken)
+    {
         var mistakes = new List<string>();
         var found = await Task.WhenAll(sources.Select(source => source.FindAsync(anew, cancellationToken)));                  // 1
         mistakes.AddRange(found.SelectMany(static source => source.Mistakes));

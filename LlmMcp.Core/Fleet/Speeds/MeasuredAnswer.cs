@@ -34,6 +34,9 @@ internal sealed record MeasuredAnswer
     /// <summary>Tokens of the answer.</summary>
     public long TokensOut { get; init; }
 
+    /// <summary>False for a call that asked for nothing, such as one that loads a model: it says nothing of the speed of answers.</summary>
+    public bool HasTokens => TokensIn > 0 || TokensOut > 0;
+
     /// <summary>Generation speed; null when not measured or when the answer is too short to tell.</summary>
     public double? TokensPerSecond { get; init; }
 

@@ -19,7 +19,7 @@ internal sealed class SpeedRecorder(FleetCache cache) : IFinishHandler
         foreach (var attempt in attempts)
         {
             if (attempt is { Succeeded: true, DeviceId: { } id } && JobKinds.CallsModel(attempt.Kind)
-                && fleet.Devices.TryGetValue(id, out var device) && MeasuredAnswer.Read(attempt.Metrics.Span, attempt.Result.Span) is { } answer)
+                && fleet.Devices.TryGetValue(id, out var device) && MeasuredAnswer.Read(attempt.Metrics.Span, attempt.Result.Span) is { HasTokens: true } answer)
             {
                 (measured ??= []).Add((attempt, device, answer));
             }

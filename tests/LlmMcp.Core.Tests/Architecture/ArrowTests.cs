@@ -25,6 +25,7 @@ public sealed partial class ArrowTests
         ["LlmApi"] = "Access Api Fleet Jobs JobsApi Routing",
         // Scheduling only to learn whose work waits: a benchmark nobody asked for steps aside.
         ["Benchmarks"] = "Access Api Fleet Jobs JobsApi Scheduling Storage",
+        ["Loading"] = "Access Api Fleet Jobs JobsApi",
         ["Incidents"] = "Access Api Storage",
         // Fleet only for reading addresses.
         ["Knowledge"] = "Access Api Fleet",
@@ -34,7 +35,7 @@ public sealed partial class ArrowTests
         ["Dashboard"] = "Access Api Fleet Jobs Storage",
         ["Debug"] = "Access Api Dashboard Fleet Jobs Storage",
         // It describes every call, so it knows all their types.
-        ["Docs"] = "Access Api Benchmarks Costs Dashboard Debug Fleet Incidents Jobs JobsApi Knowledge LlmApi Routing Workers",
+        ["Docs"] = "Access Api Benchmarks Costs Dashboard Debug Fleet Incidents Jobs JobsApi Knowledge LlmApi Loading Routing Workers",
         ["Web"] = "Access",
         ["Metrics"] = "Access Costs Dashboard Fleet Jobs Scheduling",
     };
@@ -75,9 +76,12 @@ public sealed partial class ArrowTests
         Assert.Contains("LlmMcp.Contracts.csproj", worker, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Telemetry_knows_the_hub_by_its_API_only() =>
-        Assert.DoesNotContain("LlmMcp.Core", File.ReadAllText(RepositoryFolder.Below("LlmMcp.Telemetry/LlmMcp.Telemetry.csproj")), StringComparison.Ordinal);
+    [Theory]
+    [InlineData("Telemetry")]
+    [InlineData("McpBridge")]
+    [InlineData("Client")]
+    public void What_stands_beside_the_hub_knows_it_by_its_API_only(string project) =>
+        Assert.DoesNotContain("LlmMcp.Core", File.ReadAllText(RepositoryFolder.Below($"LlmMcp.{project}/LlmMcp.{project}.csproj")), StringComparison.Ordinal);
 
     [Fact]
     public void Every_file_lies_in_the_folder_of_its_namespace() =>

@@ -14,7 +14,7 @@ public sealed class DashboardTests : CoreTest
         var view = await Core.GetJsonAsync("/v1/dashboard");
 
         Assert.Equal(
-            "jobs benchmarks running_jobs devices hosts workers_online issues costs models_count queue slots throughput cloud updated_at",
+            "jobs benchmarks running_jobs devices hosts workers_online issues issue_details costs models_count queue slots throughput cloud updated_at",
             string.Join(' ', view.EnumerateObject().Select(static property => property.Name)));
         Assert.All(["running_jobs", "devices", "hosts", "issues"], list => Assert.Equal(0, view.GetProperty(list).GetArrayLength()));
         Assert.Equal("{}", view.GetProperty("jobs").GetRawText());

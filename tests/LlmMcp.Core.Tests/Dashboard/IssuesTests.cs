@@ -59,14 +59,44 @@ public sealed class IssuesTests
     {
         var node = Facts.Device("mlx:pi5", "pi5", 11436, models: ["a"]) with { Provider = "compat" };
 
-        Assert.Equal(missing ? ["MLX is configured (MLX_API_URL) but does not answer"] : [], Issues.Of([], Facts.Of(), Facts.Fleet(node), url));
+        Assert.Equal(missing ? ["MLX is configured (MLX_API_URL) but does not answer"] : [], Issues.Of([], Facts.Of(), Facts.Fleet(node), url).Select(static issue => issue.Text));
     }
 
     [Fact]
     public void There_are_never_more_than_a_hundred() =>
         Assert.Equal(100, Of(Facts.Of(), [.. Enumerable.Range(0, 150).Select(static n => Facts.Device($"d{n}", $"d{n}", online: false))]).Count);
 
-    private static IReadOnlyList<string> Of(DashboardFacts facts, params FleetDevice[] devices)
+    [Fact]
+    public void An_issue_says_what_it_is_made_of()
+    {
+        var issue = Find(Facts.Of(), Facts.Device("gone", "gone", online: false)).Single();
+
+        Assert.Equal("host_offline", issue.Code);
+        Assert.Equal(["host gone", "silent_minutes 125"], issue.Arguments.Select(static argument => $"{argument.Key} {argument.Value}"));
+    }
+
+    [Fact]
+    public void Every_issue_has_a_code_that_pages_know()
+    {
+        var facts = Facts.Of(queued: 11) with { Ratings = new Dictionary<string, Rating> { ["sick"] = new(5, 3, 60, null) }, LimitMistakes = ["x"] };
+        var fleet = Facts.Fleet(
+            Facts.Device("gone", "gone", online: false), Facts.Device("sick", "sick", models: ["strange:latest"]),
+            Facts.Device("tired", "tired", models: ["a"], circuit: new Circuit(CircuitState.Open, 3, Facts.Now.AddMinutes(-2))));
+        var unserved = Facts.Of(queued: 2, workers: 0);
+
+        var codes = Issues.Of(new FleetTree(fleet, facts).Hosts(), facts, fleet, "http://mac:11435").Concat(Find(unserved)).Select(static issue => issue.Code).ToHashSet();
+
+        Assert.Equal(Issue.Codes.Order(), codes.Order());
+        foreach (var language in new[] { "en", "ru" })
+        {
+            var texts = System.Text.Json.JsonDocument.Parse(File.ReadAllText(LlmMcp.Testing.RepositoryFolder.Below($"web/src/i18n/{language}.json"))).RootElement;
+            Assert.All(codes, code => Assert.True(texts.TryGetProperty($"issue.{code}", out _), $"{language} has no issue.{code}"));
+        }
+    }
+
+    private static IReadOnlyList<string> Of(DashboardFacts facts, params FleetDevice[] devices) => [.. Find(facts, devices).Select(static issue => issue.Text)];
+
+    private static IReadOnlyList<Issue> Find(DashboardFacts facts, params FleetDevice[] devices)
     {
         var fleet = Facts.Fleet(devices);
         return Issues.Of(new FleetTree(fleet, facts).Hosts(), facts, fleet, mlxUrl: "");

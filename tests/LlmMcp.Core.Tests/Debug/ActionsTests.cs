@@ -1,13 +1,11 @@
 using System.Net;
-using System.Text;
-using System.Text.RegularExpressions;
 using LlmMcp.Core.Tests.Fleet;
 using LlmMcp.Core.Tests.Jobs.Rig;
 using LlmMcp.Core.Tests.JobsApi.Rig;
 
 namespace LlmMcp.Core.Tests.Debug;
 
-public sealed partial class ActionsTests
+public sealed class ActionsTests
 {
     [Fact]
     public async Task Every_action_is_a_curl_line_that_runs()
@@ -25,7 +23,7 @@ public sealed partial class ActionsTests
         foreach (var action in endpoints)
         {
             var (line, status) = (action.GetProperty("example").GetString()!, HttpStatusCode.NotImplemented);
-            using var request = Request(line);
+            using var request = CurlRequest.Parse(line);
             Assert.Equal(action.GetProperty("method").GetString(), request.Method.Method);
             using var response = await core.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             status = response.StatusCode;
@@ -52,19 +50,4 @@ public sealed partial class ActionsTests
         Assert.Contains("$INTERNAL_API_KEY", text, StringComparison.Ordinal);
         Assert.DoesNotContain("a-key-of-32", text, StringComparison.Ordinal);
     }
-
-    private static HttpRequestMessage Request(string line)
-    {
-        var match = Curl().Match(line);
-        Assert.True(match.Success, line);
-        var body = match.Groups["body"].Value.Replace(@"'\''", "'", StringComparison.Ordinal);
-        var method = match.Groups["method"] is { Success: true } named ? named.Value : match.Groups["body"].Success ? "POST" : "GET";
-        return new HttpRequestMessage(new HttpMethod(method), match.Groups["url"].Value)
-        {
-            Content = match.Groups["body"].Success ? new StringContent(body, Encoding.UTF8, "application/json") : null,
-        };
-    }
-
-    [GeneratedRegex("""^curl -s( -X (?<method>[A-Z]+))?( -H "[^"]+")? '(?<url>[^']+)'( -H 'content-type: application/json' -d '(?<body>.+)')?$""", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Curl();
 }

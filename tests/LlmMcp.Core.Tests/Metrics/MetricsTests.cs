@@ -21,9 +21,11 @@ public sealed class MetricsTests
         await core.SubmitAsync("""{"kind":"a-kind-nobody-knows"}""");
         var job = await core.SubmitAsync("""{"kind":"ollama.generate","payload":{"model":"m","prompt":"hi"}}""");
         await core.PostAsync("/v1/workers/claim", """{"worker_id":"w1","kinds":["ollama.generate"]}""");
+        await database.ExecuteAsync("update jobs set queued_at = queued_at - interval '10 seconds' where kind = 'ollama.generate'");
         await core.PostAsync("/v1/workers/complete", $$"""
-            {"worker_id":"w1","job_id":"{{job}}","result":{"response":"x"},"metrics":{"model":"m","provider":"ollama","tokens_in":3,"tokens_out":5,"ms":700} }
+            {"worker_id":"w1","job_id":"{{job}}","result":{"response":"x"},"metrics":{"model":"m","provider":"ollama","tokens_in":3,"tokens_out":5,"ms":700,"ttft_ms":300} }
             """);
+        await core.PostAsync("/v1/discovery/run", "");
         await core.Get<PulseLoop>().RunOnceAsync(CancellationToken.None);
 
         using var response = await core.Http.GetAsync("/metrics");
@@ -42,6 +44,12 @@ public sealed class MetricsTests
         Assert.Equal(1, page["llmcore_claim_wait_seconds_count"]);
         Assert.Equal(1, page["llmcore_devices_online"]);
         Assert.Equal(1, page["llmcore_database_up"]);
+        Assert.InRange(page["""llmcore_discovery_runs_total{status="ok"}"""], 1, 2);
+        Assert.Equal(page["""llmcore_discovery_runs_total{status="ok"}"""], page["llmcore_discovery_duration_seconds_count"]);
+        const string Served = "gen_ai_operation_name=\"text_completion\",gen_ai_provider_name=\"ollama\",gen_ai_response_model=\"m:latest\"";
+        Assert.InRange(page[$"gen_ai_server_request_duration_seconds_sum{{{Served}}}"], 10, 60);
+        Assert.Equal(0.4, page[$"gen_ai_server_request_duration_seconds_sum{{{Served}}}"] - page[$"gen_ai_server_time_to_first_token_seconds_sum{{{Served}}}"], 6);
+        Assert.Equal(0.1, page[$"gen_ai_server_time_per_output_token_seconds_sum{{{Served}}}"], 6);
         Assert.True(page.Keys.Any(static key => key.StartsWith("http_server_request_duration_seconds_count{method=\"POST\",route=\"/v1/jobs", StringComparison.Ordinal)), text);
         await Promtool.AgreesAsync(text, "check", "metrics");
     }

@@ -11,7 +11,7 @@ namespace LlmMcp.SystemTests.Browser;
 [Collection(ScenarioGroup.Name)]
 public sealed class DashboardTests(PostgresUnderTest postgres, ITestOutputHelper output) : IAsyncLifetime
 {
-    private const string Key = "browser-4f1b2c3d4e5f6071";
+    private const string Key = CoreProcess.Key;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     private SimulatedFleet? fleet;

@@ -1,8 +1,13 @@
+using LlmMcp.AppHost.Wiring;
+
 namespace LlmMcp.SystemTests.Harness;
 
 /// <summary>A Core as its own process, at the same addresses through all its lives.</summary>
 internal sealed class CoreProcess : IAsyncDisposable
 {
+    /// <summary>The key the processes of a scenario and its clients share.</summary>
+    public const string Key = "the-key-of-every-scenario";
+
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly Dictionary<string, string> environment;
@@ -16,16 +21,19 @@ internal sealed class CoreProcess : IAsyncDisposable
         (HttpAddress, GrpcAddress) = (new Uri($"http://127.0.0.1:{http}"), $"127.0.0.1:{grpc}");
         environment = new(more)
         {
-            ["CORE_HTTP_ADDR"] = $"127.0.0.1:{http}",
-            ["CORE_GRPC_ADDR"] = GrpcAddress,
-            ["ConnectionStrings__llmdb"] = connectionString,
             ["Logging__Console__FormatterName"] = "simple",
             ["Logging__Console__FormatterOptions__SingleLine"] = "true",
         };
         // No model server of this machine or its tailnet takes part unless the scenario says so.
-        environment.TryAdd("Fleet__OllamaBaseUrl", "http://127.0.0.1:1");
         environment.TryAdd("DISCOVERY_TAILSCALE", "0");
+        foreach (var (variable, value) in ProcessEnvironment.Core($"127.0.0.1:{http}", GrpcAddress, connectionString, Key, new ModelServers<string>("http://127.0.0.1:1", null)))
+        {
+            environment.TryAdd(variable, value);
+        }
     }
+
+    /// <summary>What it is started with.</summary>
+    public IReadOnlyDictionary<string, string> Environment => environment;
 
     public Uri HttpAddress { get; }
 

@@ -25,6 +25,7 @@ internal sealed class Hub : IAsyncDisposable
     {
         (Postgres, ConnectionString, this.output) = (postgres, connectionString, output);
         this.coreEnvironment = coreEnvironment ?? Nothing;
+        http.DefaultRequestHeaders.Add("X-API-Key", CoreProcess.Key);
         Audit = new Audit(connectionString);
         Submitter = new Submitter(http, NextCore);
     }

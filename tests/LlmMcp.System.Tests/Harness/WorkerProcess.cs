@@ -1,3 +1,4 @@
+using LlmMcp.AppHost.Wiring;
 using LlmMcp.SystemTests.Scripted;
 
 namespace LlmMcp.SystemTests.Harness;
@@ -17,21 +18,24 @@ internal sealed class WorkerProcess : IAsyncDisposable
         (Id, this.scripted) = (id, scripted);
         environment = new(more)
         {
-            ["CORE_GRPC_ADDR"] = core.GrpcAddress,
             ["WORKER_ID"] = id,
             ["Logging__Console__FormatterName"] = "simple",
             ["Logging__Console__FormatterOptions__SingleLine"] = "true",
         };
         environment.TryAdd("WORKER_LEASE_SECONDS", $"{LeaseSeconds}");
+        foreach (var (variable, value) in ProcessEnvironment.Worker($"http://{core.GrpcAddress}", $"127.0.0.1:{StablePort.Next()}", CoreProcess.Key, new ModelServers<string>(null, null)))
+        {
+            environment.TryAdd(variable, value);
+        }
+
         if (scripted)
         {
             environment.TryAdd("WORKER_KINDS", ScriptedExecutor.Kind);
         }
-        else
-        {
-            environment["HEALTH_ADDR"] = $"127.0.0.1:{StablePort.Next()}";
-        }
     }
+
+    /// <summary>What it is started with.</summary>
+    public IReadOnlyDictionary<string, string> Environment => environment;
 
     public string Id { get; }
 

@@ -51,7 +51,7 @@ public sealed class TraceTests(PostgresUnderTest postgres, ITestOutputHelper out
         await receiver.UntilAsync(() => new[]
         {
             "gen_ai.client.token.usage", "gen_ai.client.operation.duration", "gen_ai.client.operation.time_to_first_chunk", "llmcore.queue.waiting", "llmcore.slots",
-            "llmcore.jobs.ended", "http.server.request.duration",
+            "llmcore.jobs.ended", "http.server.request.duration", "gen_ai.server.request.duration", "gen_ai.server.time_to_first_token", "gen_ai.server.time_per_output_token",
         }.All(receiver.Metrics.ContainsKey) && !receiver.Logs.IsEmpty);
         Assert.DoesNotContain(receiver.Raw, static bytes => bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Secret)) >= 0);
 

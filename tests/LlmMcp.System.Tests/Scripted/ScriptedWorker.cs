@@ -1,4 +1,4 @@
-using LlmMcp.ServiceDefaults.Environment;
+using LlmMcp.ServiceDefaults.Start;
 using LlmMcp.Worker;
 using LlmMcp.Worker.Execution;
 using Microsoft.Extensions.Hosting;
@@ -12,7 +12,7 @@ internal static class ScriptedWorker
     public static async Task<int> RunAsync()
     {
         var builder = Host.CreateApplicationBuilder();
-        builder.Configuration.AddEnvironmentAliases();
+        builder.AddServiceDefaults("Worker");
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
         builder.AddWorker();
         builder.Services.AddJobExecutor<ScriptedExecutor>();

@@ -24,10 +24,12 @@ export interface Host {
   total_running: number; total_slots: number; stats?: Stats; circuit: CircuitWord;
 }
 
+export interface Issue { code: string; text: string; arguments: Record<string, string | number | null> }
+
 export interface Minute { minute: string; submitted: number; done: number; error: number; canceled: number }
 
 export interface Dashboard {
-  jobs: Record<string, number>; running_jobs: RunningJob[]; devices: ListedNode[]; hosts: Host[]; workers_online: number; issues: string[];
+  jobs: Record<string, number>; running_jobs: RunningJob[]; devices: ListedNode[]; hosts: Host[]; workers_online: number; issues: string[]; issue_details: Issue[];
   costs: { today: number; week: number; month: number }; models_count: number; slots: Slots; throughput: Minute[];
   cloud: { id: string; provider: string; status: string; slots: Slots; circuit: CircuitWord }[];
   queue: {
@@ -38,7 +40,7 @@ export interface Dashboard {
 }
 
 export interface Device {
-  id: string; name: string; hold: boolean; base_url: string | null; parent_id: string | null; simulated: boolean; only_workers: string[];
+  id: string; name: string; provider: string; status: string; models: string[]; loaded: string[]; hold: boolean; base_url: string | null; parent_id: string | null; simulated: boolean; only_workers: string[];
   forbidden: Record<string, string>; circuit: { state: string; failures: number; opened_at: string | null; last_error: string | null };
   speeds: { model: string; task_type: string; tps: number | null; latency_ms: number | null; ttft_ms: number | null; load_ms: number | null; samples: number }[];
   limits: Record<string, unknown>;

@@ -1,5 +1,6 @@
 import en from './en.json';
 import ru from './ru.json';
+import type { Issue } from '../api/types';
 
 export type Text = keyof typeof en;
 export type Language = 'en' | 'ru';
@@ -30,6 +31,16 @@ export function t(text: Text, values?: Record<string, string | number>): string 
 export function word(prefix: string, value: string): string {
   const key = `${prefix}.${value}`;
   return key in texts[current] ? texts[current][key as Text] : value;
+}
+
+/** What is wrong, in the reader's language; Core's own sentence where this page does not know it yet. */
+export function issueText(issue: Issue): string {
+  const key = `issue.${issue.code}`;
+  if (!(key in texts[current])) return issue.text;
+  const { silent_minutes: silent, ...rest } = issue.arguments;
+  const values = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, typeof value === 'number' ? number(value, 1) : (value ?? '')]));
+  const seen = silent === undefined ? '' : silent === null ? t('issue.seen.never') : t('issue.seen', { span: span(Number(silent) * 60) });
+  return t(key as Text, { ...values, seen });
 }
 
 const whole = (digits: number) => new Intl.NumberFormat(locales[current], { maximumFractionDigits: digits });

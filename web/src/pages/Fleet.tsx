@@ -85,7 +85,7 @@ function Node(props: { node: HostNode; simulated: boolean; device: Device | unde
       <Actions id={node.device_id} online={node.status === 'online' && !device?.hold} circuit={node.circuit} changed={props.changed} />
       <details onToggle={(event) => setOpen((event.currentTarget as HTMLDetailsElement).open)}>
         <summary>{t('fleet.details')}<span class="hidden"> {node.device_id}</span></summary>
-        {open && device ? <NodeDetails device={device} /> : null}
+        {open && device ? <NodeDetails device={device} changed={props.changed} /> : null}
       </details>
     </div>
   );

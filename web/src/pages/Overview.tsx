@@ -1,14 +1,14 @@
-import type { Dashboard } from '../api/types';
+import type { Dashboard, Issue } from '../api/types';
 import { Chart, Legend, type Series } from '../parts/Chart';
 import { Note, Panel, Simulated, Slots, State, jobLink } from '../parts/basics';
-import { number, span, t, time, usd } from '../i18n';
+import { issueText, number, span, t, time, usd } from '../i18n';
 
 export function Overview(props: { board: Dashboard }) {
   const { board } = props;
   return (
     <div class="stack">
       <h1 class="hidden">{t('nav.overview')}</h1>
-      <Issues issues={board.issues} />
+      <Issues issues={board.issue_details} />
       <Figures board={board} />
       <div class="grid">
         <div class="w8 stack">
@@ -24,12 +24,12 @@ export function Overview(props: { board: Dashboard }) {
   );
 }
 
-function Issues(props: { issues: string[] }) {
+function Issues(props: { issues: Issue[] }) {
   if (props.issues.length === 0) return <p class="panel fine"><span class="dot ok" aria-hidden="true" />{t('overview.healthy')}</p>;
   return (
     <section class="panel issues" aria-label={t('overview.health')}>
       <header><h2>{t('overview.issues', { n: props.issues.length })}</h2></header>
-      <ul class="body" aria-live="polite">{props.issues.map((issue) => <li key={issue} lang="en"><span class="dot" aria-hidden="true" /><span>{issue}</span></li>)}</ul>
+      <ul class="body" aria-live="polite">{props.issues.map((issue) => <li key={issue.text}><span class="dot" aria-hidden="true" /><span>{issueText(issue)}</span></li>)}</ul>
     </section>
   );
 }

@@ -1,9 +1,10 @@
 import type { Benchmark, Device } from '../api/types';
 import { usePoll } from '../state/poll';
+import { NodeModels } from './NodeModels';
 import { milliseconds, number, t, time } from '../i18n';
 
-/** What a node measured and what it must not do. */
-export function NodeDetails(props: { device: Device }) {
+/** What a node has in memory, what it measured and what it must not do. */
+export function NodeDetails(props: { device: Device; changed: () => void }) {
   const { device } = props;
   const benchmarks = usePoll<{ items: Benchmark[] }>(`/v1/benchmarks?limit=20&device_id=${encodeURIComponent(device.id)}`, 10_000);
   const forbidden = Object.entries(device.forbidden);
@@ -12,6 +13,7 @@ export function NodeDetails(props: { device: Device }) {
     <div class="stack">
       {device.hold ? <p>{t('fleet.held')}</p> : null}
       {device.circuit.last_error ? <p class="dim">{t('fleet.lasterror')}: {device.circuit.last_error}</p> : null}
+      {device.provider === 'ollama' ? <NodeModels device={device} changed={props.changed} /> : null}
       {forbidden.length > 0 ? <div><h3>{t('fleet.forbidden')}</h3><ul>{forbidden.map(([model, why]) => <li key={model}>{model}: <span class="dim">{why}</span></li>)}</ul></div> : null}
       <div>
         <h3>{t('fleet.speeds')}</h3>

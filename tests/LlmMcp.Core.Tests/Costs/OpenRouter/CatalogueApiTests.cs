@@ -22,6 +22,7 @@ public sealed class CatalogueApiTests
         var balance = await core.GetJsonAsync("/v1/costs/balance");
 
         Assert.Equal(("ok", 2, 6), (answer.GetProperty("status").GetString(), answer.GetProperty("synced").GetInt32(), answer.GetProperty("categories").GetArrayLength()));
+        Assert.Contains("llmcore_openrouter_balance_usd 7.5\n", await core.Http.GetStringAsync("/metrics"), StringComparison.Ordinal);
         Assert.Equal((7.5m, 2.5m), (balance.GetProperty("openrouter_balance_usd").GetDecimal(), balance.GetProperty("openrouter_usage_usd").GetDecimal()));
     }
 
@@ -52,7 +53,7 @@ public sealed class CatalogueApiTests
         await using var second = await StartAsync(database, fake, ("OpenRouter:SyncOnStartup", "1"));
 
         Assert.Equal(1, await database.ScalarAsync<long>("select count(*) from models where origin = 'sync'"));
-        Assert.Single(fake.Asked);
+        Assert.Single(fake.Asked, static asked => asked.Path == "models");
     }
 
     [Theory]
