@@ -1,5 +1,5 @@
 using LlmMcp.McpBridge;
-using LlmMcp.ServiceDefaults.Environment;
+using LlmMcp.ServiceDefaults.Start;
 
 namespace LlmMcp.Cli.Up;
 
@@ -9,21 +9,9 @@ internal sealed class BridgePart(WebApplication app) : IAsyncDisposable
     public static async Task<BridgePart> StartAsync(
         UpPlan plan, Dictionary<string, string?> settings, CliHost host, ILoggerProvider logging, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = PartSetup.ContentRoot });
+        var app = Build(plan, settings, host, logging);
         try
         {
-            builder.Prepare("Bridge", settings, host, logging);
-        }
-        catch (InvalidConfigurationException exception)
-        {
-            throw PartSetup.InvalidSettings(exception.Errors);
-        }
-
-        builder.AddBridge(options => options.CoreUrl = plan.HttpUrl.ToString());
-        var app = builder.Build();
-        try
-        {
-            app.MapBridge();
             await app.StartPartAsync(cancellationToken);
             return new BridgePart(app);
         }
@@ -39,5 +27,23 @@ internal sealed class BridgePart(WebApplication app) : IAsyncDisposable
         // Streams end at once; the host's own shutdown timeout bounds the rest.
         await app.StopAsync(CancellationToken.None);
         await app.DisposeAsync();
+    }
+
+    private static WebApplication Build(UpPlan plan, Dictionary<string, string?> settings, CliHost host, ILoggerProvider logging)
+    {
+        try
+        {
+            var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = PartSetup.ContentRoot });
+            builder.Prepare("Bridge", settings, host, logging);
+            builder.AddBridge(options => options.CoreUrl = plan.HttpUrl.ToString());
+            var app = builder.Build();
+            app.CheckSettings();
+            app.MapBridge();
+            return app;
+        }
+        catch (Exception exception) when (SettingsMistakes.In(exception) is { Count: > 0 } mistakes)
+        {
+            throw PartSetup.InvalidSettings(mistakes);
+        }
     }
 }

@@ -136,9 +136,17 @@ internal sealed class McpPost(
         }
 
         SseResponse.Begin(context);
-        if (!await session.Transport.HandlePostRequestAsync(message, context.Response.Body, context.RequestAborted))
+        try
         {
-            Accept(context);
+            if (!await session.Transport.HandlePostRequestAsync(message, context.Response.Body, context.RequestAborted))
+            {
+                Accept(context);
+            }
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            // The session ended under the call: its client deleted it, or the process stops. What has been sent so far has no end.
+            context.Abort();
         }
     }
 

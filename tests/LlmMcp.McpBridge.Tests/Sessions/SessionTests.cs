@@ -41,6 +41,22 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task A_session_that_ends_under_a_call_breaks_it_off()
+    {
+        var tools = new TestTools();
+        await using var rig = await BridgeRig.StartAsync(parts: tools);
+        var mcp = new RawMcp(rig.Http);
+        var session = await mcp.BeginAsync();
+        var call = mcp.AskAsync(RawMcp.InSession(session, "tools/call", new JsonObject { ["name"] = "hold", ["arguments"] = new JsonObject { ["name"] = "never" } }));
+        await Eventually.TrueAsync(() => tools.Held == 1);
+
+        Assert.Equal(HttpStatusCode.OK, await DeleteAsync(rig, session));
+
+        await Assert.ThrowsAnyAsync<Exception>(() => call);
+        await Eventually.TrueAsync(() => tools.Held == 0);
+    }
+
+    [Fact]
     public async Task Without_a_session_only_initialize_is_answered()
     {
         await using var rig = await BridgeRig.StartAsync();
