@@ -42,7 +42,9 @@ public sealed record CoreFailure(CoreFailureKind Kind, string Code, string Messa
 }
 
 /// <summary>A call of Core brought no answer.</summary>
-public sealed class CoreCallException(CoreFailure failure) : Exception(failure.Message)
+/// <param name="failure">Why.</param>
+/// <param name="cause">What was thrown on the way there, where something was.</param>
+public sealed class CoreCallException(CoreFailure failure, Exception? cause = null) : Exception(failure.Message, cause)
 {
     /// <summary>Why.</summary>
     public CoreFailure Failure { get; } = failure;

@@ -7,8 +7,8 @@ namespace LlmMcp.Client;
 public static class CoreFailures
 {
     /// <summary>Nothing answered.</summary>
-    public static CoreCallException Unreachable(string reason) =>
-        new(new CoreFailure(CoreFailureKind.Unreachable, CoreFailure.UnreachableCode, reason));
+    public static CoreCallException Unreachable(string reason, Exception? cause = null) =>
+        new(new CoreFailure(CoreFailureKind.Unreachable, CoreFailure.UnreachableCode, reason), cause);
 
     /// <summary>What answered is not Core.</summary>
     public static CoreCallException NotCore(int status) =>

@@ -79,7 +79,7 @@ public sealed class CoreHttp : IDisposable
         }
         catch (HttpRequestException exception)
         {
-            throw CoreFailures.Unreachable(CoreFailures.Reason(exception));
+            throw CoreFailures.Unreachable(CoreFailures.Reason(exception), exception);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

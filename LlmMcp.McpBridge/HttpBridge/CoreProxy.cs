@@ -25,6 +25,10 @@ internal static class CoreProxy
             context.Response.ContentLength = answer.Content.Headers.ContentLength;
             await answer.Content.CopyToAsync(context.Response.Body, leaving.Token);
         }
+        catch (CoreCallException call) when (CallersFault(call) is { } fault)
+        {
+            await BridgeReply.Error(fault.StatusCode, fault.StatusCode == StatusCodes.Status413PayloadTooLarge ? "body_too_large" : "bad_request").ExecuteAsync(context);
+        }
         catch (CoreCallException call)
         {
             await BridgeReply.Of(call.Failure).ExecuteAsync(context);
@@ -35,6 +39,9 @@ internal static class CoreProxy
             context.Abort();
         }
     }
+
+    /// <summary>What was wrong with the caller's body, which is read while it is sent on, so that its faults look like those of the way to Core.</summary>
+    private static BadHttpRequestException? CallersFault(CoreCallException call) => call.InnerException?.InnerException as BadHttpRequestException;
 
     private static HttpRequestMessage Request(string path, HttpRequest caller)
     {

@@ -47,6 +47,22 @@ public sealed class LeavingTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Body_that_is_too_long_is_its_callers_fault_and_not_Cores(bool chunked)
+    {
+        await using var core = await CoreStandIn.StartAsync(static context => context.Request.Body.CopyToAsync(Stream.Null));
+        await using var bridge = await BridgeRig.StartAsync(core.Url, static options => options.MaxBodyBytes = 2_000);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/llm/request") { Content = new StringContent(new string('x', 3_000)) };
+        request.Headers.TransferEncodingChunked = chunked;
+
+        using var answer = await bridge.Http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Equal("""{"error":"body_too_large"}""", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
     [InlineData("/dashboard")]
     [InlineData($"/jobs/{Id}")]
     public async Task Core_that_is_away_is_502_in_words(string path)
