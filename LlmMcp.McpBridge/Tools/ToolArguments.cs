@@ -104,6 +104,11 @@ internal static class ToolArguments
                 }
             }
 
+            foreach (var missing in Nulls(content, name))
+            {
+                yield return missing;
+            }
+
             foreach (var (nested, at) in Nested(content, name))
             {
                 foreach (var mistake in OutOfBounds(nested, at + "."))
@@ -114,10 +119,15 @@ internal static class ToolArguments
         }
     }
 
+    /// <summary>The reader of JSON takes null for an element of any list.</summary>
+    private static IEnumerable<string> Nulls(object content, string name) => content is IEnumerable<object?> items
+        ? items.Index().Where(static item => item.Item is null).Select(item => $"{name}[{item.Index}] is null.")
+        : [];
+
     private static IEnumerable<(object Value, string Name)> Nested(object content, string name) => content switch
     {
         IToolRecord record => [(record, name)],
-        IEnumerable<IToolRecord> records => records.Select((record, index) => ((object)record, $"{name}[{index}]")),
+        IEnumerable<IToolRecord?> records => records.Index().Where(static record => record.Item is not null).Select(record => ((object)record.Item!, $"{name}[{record.Index}]")),
         _ => [],
     };
 }
