@@ -51,13 +51,18 @@ internal static class JobCalls
     {
         using var reader = new StreamReader(request.Body);
         var text = await reader.ReadToEndAsync(cancellationToken);
-        var given = string.IsNullOrWhiteSpace(text) ? [] : JsonNode.Parse(text) as JsonObject ?? throw new JsonException("Not an object.");
+        var given = string.IsNullOrWhiteSpace(text) ? default : JsonSerializer.Deserialize<JsonElement>(text);
+        if (given.ValueKind is not (JsonValueKind.Object or JsonValueKind.Undefined))
+        {
+            throw new JsonException("Not an object.");
+        }
+
         var body = new JsonObject { ["kind"] = "echo", ["payload"] = new JsonObject(), ["source"] = "mcp", ["max_attempts"] = 3 };
         foreach (var field in Fields)
         {
-            if (given[field] is { } value && !(value is JsonValue said && said.TryGetValue<string>(out var empty) && empty.Length == 0))
+            if (given.Member(field) is { } value && !(value.ValueKind == JsonValueKind.String && value.ValueEquals("")))
             {
-                body[field] = value.DeepClone();
+                body[field] = JsonNode.Parse(value.GetRawText());
             }
         }
 

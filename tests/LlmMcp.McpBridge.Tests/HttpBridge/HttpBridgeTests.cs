@@ -54,6 +54,10 @@ public sealed class HttpBridgeTests(HttpBridgeFixture fixture) : IClassFixture<H
     }
 
     [Fact]
+    public async Task Of_two_equal_keys_the_last_counts() =>
+        Assert.Equal("echo", (await EndedAsync(await SubmitAsync("""{"kind": "nobody.serves.this", "kind": "echo"}"""))).Text("kind"));
+
+    [Fact]
     public async Task Job_has_thirteen_keys_with_JSON_as_text_and_whole_seconds()
     {
         var id = await SubmitAsync("""{"kind": "nobody.serves.this", "payload": {"a": [1, "я"]}, "priority": 2, "max_attempts": 5, "deadline_at": "2099-01-02T03:04:05.678Z", "unknown": 1}""");
