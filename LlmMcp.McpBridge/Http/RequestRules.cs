@@ -36,6 +36,19 @@ internal static class RequestRules
     /// <summary>The first rule a message breaks, or null.</summary>
     public static RequestFault? Check(IHeaderDictionary headers, JsonRpcMessage message, RoutingNames names)
     {
+        try
+        {
+            return CheckInOrder(headers, message, names);
+        }
+        catch (ArgumentException)
+        {
+            // JSON nodes find a key that stands twice only when they are first looked into.
+            return RequestFault.Bad(McpErrorCode.InvalidParams, "params, or an object in it, has a key twice.");
+        }
+    }
+
+    private static RequestFault? CheckInOrder(IHeaderDictionary headers, JsonRpcMessage message, RoutingNames names)
+    {
         var version = McpHeaders.Of(headers, McpHeaders.ProtocolVersion);
         return CheckVersion(version, VersionInBody(message) is null ? ProtocolVersions.All : ProtocolVersions.Alone)
             ?? CheckSameVersion(version, message)

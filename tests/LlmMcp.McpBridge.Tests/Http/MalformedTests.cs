@@ -38,6 +38,8 @@ public sealed class MalformedTests
     [InlineData("params", "{\"name\":5}")]
     [InlineData("params", "{\"name\":\"echo\",\"arguments\":[]}")]
     [InlineData("params", "{\"_meta\":5}")]
+    [InlineData("params", "{\"_meta\":{},\"_meta\":{}}")]
+    [InlineData("params", "{\"name\":\"echo\",\"name\":\"echo\"}")]
     public async Task A_call_with_impossible_parameters_is_answered_with_an_error_and_the_session_goes_on(string key, string value)
     {
         await using var rig = await BridgeRig.StartAsync(parts: new TestTools());
