@@ -89,13 +89,22 @@ internal sealed record IngestReport
 
     public static async Task<IngestReport> IngestAsync(CoreHttp core, JsonObject body, CancellationToken cancellationToken)
     {
-        var answer = await core.PostAsync(CorePaths.IngestKnowledge, body, cancellationToken, ExtraTime);
-        return new IngestReport
+        var target = (string)body["target"]!;
+        try
         {
-            Status = "stored",
-            Target = (string)body["target"]!,
-            Answer = answer.GetRawText().Length <= ToolBounds.Answer ? answer : null,
-        };
+            var answer = await core.PostAsync(CorePaths.IngestKnowledge, body, cancellationToken, ExtraTime);
+            return new IngestReport
+            {
+                Status = "stored",
+                Target = target,
+                Answer = answer.GetRawText().Length <= ToolBounds.Answer ? answer : null,
+            };
+        }
+        catch (CoreCallException call) when (call.Failure is { Kind: CoreFailureKind.NotCore, Status: >= 300 and var status })
+        {
+            // Core passes on what the knowledge base answers, which has a form of its own.
+            throw new ToolRefusedException($"{target}_refused", $"{target} refused the text with HTTP {status}.", $"Tell the user to check the address and the key of {target} at the hub.");
+        }
     }
 }
 

@@ -83,6 +83,33 @@ public sealed class KnowledgeToolsTests
         Assert.StartsWith("mem0_error: mem0 gave no answer", Assert.IsType<TextContentBlock>(refused.Content[0]).Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Knowledge_base_that_refuses_is_not_taken_for_the_hub()
+    {
+        targets = ["lightrag"];
+        await using var core = await CoreStandIn.StartAsync(async context =>
+        {
+            if (context.Request.Path == "/v1/knowledge/ingest")
+            {
+                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                await context.Response.WriteAsJsonAsync(new { detail = "API key required" });
+                return;
+            }
+
+            await AnswerAsync(context);
+        });
+        await using var bridge = await BridgeRig.StartAsync(core.Url);
+        await bridge.Get<KnowledgeWatch>().RunOnceAsync(CancellationToken.None);
+        await using var client = await ConnectAsync(bridge);
+
+        var refused = await client.CallToolAsync("llm_learn", new Dictionary<string, object?> { ["text"] = "A lesson", ["topic"] = "queues" });
+
+        Assert.True(refused.IsError);
+        var told = Assert.IsType<TextContentBlock>(refused.Content[0]).Text;
+        Assert.StartsWith("lightrag_refused: lightrag refused the text with HTTP 401.", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("CORE_HTTP_URL", told, StringComparison.Ordinal);
+    }
+
     private static Task<McpClient> ConnectAsync(BridgeRig bridge) =>
         McpClient.CreateAsync(new HttpClientTransport(new HttpClientTransportOptions { Endpoint = bridge.Mcp, TransportMode = HttpTransportMode.StreamableHttp }));
 
