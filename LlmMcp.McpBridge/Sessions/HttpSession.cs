@@ -18,6 +18,7 @@ internal sealed class HttpSession : IAsyncDisposable
     {
         (Id, Transport, Server, Events, this.time) = (id, transport, server, events, time);
         Push = new PushStream(time);
+        Closing = closing.Token;
         lastUsed = time.GetTimestamp();
     }
 
@@ -34,18 +35,18 @@ internal sealed class HttpSession : IAsyncDisposable
     /// <summary>What the server sends without being asked, on its way to whichever GET is open.</summary>
     public PushStream Push { get; }
 
-    /// <summary>Ends with the session.</summary>
-    public CancellationToken Closing => closing.Token;
+    /// <summary>Ends with the session. Can be asked for after it too: a request may enter just before.</summary>
+    public CancellationToken Closing { get; }
 
     /// <summary>Begins to serve.</summary>
-    public void Start() => running = Server.RunAsync(closing.Token);
+    public void Start() => running = Server.RunAsync(Closing);
 
     /// <summary>Has the server's own messages written to <see cref="Push"/> from now on.</summary>
     public void StartPush()
     {
         lock (guard)
         {
-            push ??= Transport.HandleGetRequestAsync(Push, closing.Token);
+            push ??= Transport.HandleGetRequestAsync(Push, Closing);
         }
     }
 

@@ -28,6 +28,19 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task A_session_can_be_asked_whether_it_ended_after_it_did()
+    {
+        await using var rig = await BridgeRig.StartAsync();
+        var sessions = rig.Get<SessionTable>();
+        var session = await sessions.BeginAsync();
+
+        await sessions.EndAsync(session!.Id);
+
+        Assert.True(session.Closing.IsCancellationRequested);
+        session.StartPush();
+    }
+
+    [Fact]
     public async Task A_session_that_its_client_ends_is_gone()
     {
         await using var rig = await BridgeRig.StartAsync();
