@@ -130,7 +130,8 @@ internal sealed class McpPost(
 
     private static async Task ServeAsync(HttpContext context, HttpSession session, JsonRpcMessage message)
     {
-        if (message is JsonRpcRequest { Method: RequestMethods.ToolsCall } call)
+        var call = message as JsonRpcRequest;
+        if (call is { Method: RequestMethods.ToolsCall })
         {
             session.Events.Keep(call.Id);
         }
@@ -147,6 +148,13 @@ internal sealed class McpPost(
         {
             // The session ended under the call: its client deleted it, or the process stops. What has been sent so far has no end.
             context.Abort();
+        }
+        finally
+        {
+            if (call is not null)
+            {
+                session.Events.Unexpect(call.Id);
+            }
         }
     }
 

@@ -31,12 +31,33 @@ internal sealed class SessionEvents(string sessionId, EventPool pool, int most) 
     /// <summary>The session has ended. The pool's alone.</summary>
     public bool Gone { get; set; }
 
-    /// <summary>Says that the answer to this request, which is about to be handed over, is one to keep.</summary>
+    /// <summary>Requests handed over whose answers are to be kept and have not begun.</summary>
+    public int Expected
+    {
+        get
+        {
+            lock (guard)
+            {
+                return kept?.Count ?? 0;
+            }
+        }
+    }
+
+    /// <summary>Says that the answer to this request, which is about to be handed over, is one to keep. <see cref="Unexpect"/> follows.</summary>
     public void Keep(RequestId request)
     {
         lock (guard)
         {
             (kept ??= new HashSet<string>(StringComparer.Ordinal)).Add(request.ToString());
+        }
+    }
+
+    /// <summary>The request has been answered. Before 2025-11-25, and where nothing is kept, nobody has asked whether to keep the answer.</summary>
+    public void Unexpect(RequestId request)
+    {
+        lock (guard)
+        {
+            kept?.Remove(request.ToString());
         }
     }
 

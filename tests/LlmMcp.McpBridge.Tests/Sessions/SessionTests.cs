@@ -27,6 +27,23 @@ public sealed class SessionTests
         Assert.Null(message["result"]!["resultType"]);
     }
 
+    [Theory]
+    [InlineData("2025-06-18", 256)]
+    [InlineData("2025-11-25", 0)]
+    [InlineData("2025-11-25", 256)]
+    public async Task Answered_calls_leave_nothing_behind(string version, int events)
+    {
+        await using var rig = await BridgeRig.StartAsync(configure: options => options.SessionEvents = events, parts: new TestTools());
+        var mcp = new RawMcp(rig.Http);
+        var session = await mcp.BeginAsync(version);
+
+        await mcp.AskAsync(RawMcp.InSession(session, "tools/call", new JsonObject { ["name"] = "echo", ["arguments"] = new JsonObject { ["text"] = "hello" } }));
+
+        Assert.True(rig.Get<SessionTable>().TryEnter(session, out var entered));
+        await Eventually.TrueAsync(() => entered.Events.Expected == 0);
+        entered.Leave();
+    }
+
     [Fact]
     public async Task A_session_can_be_asked_whether_it_ended_after_it_did()
     {
