@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LlmMcp.McpBridge.Tools.Costs;
 
 namespace LlmMcp.McpBridge.Resources;
 
@@ -20,7 +21,8 @@ internal sealed class ResourceUpdates(ResourceChanges changes)
     /// <summary>Whether a URI is one that can change.</summary>
     public static bool CanWatch(string uri) =>
         uri is ResourceLinks.DashboardUri or ResourceLinks.ModelsUri
-        || uri.StartsWith(ResourceLinks.JobPrefix, StringComparison.Ordinal) || uri.StartsWith(ResourceLinks.CostsPrefix, StringComparison.Ordinal);
+        || uri.StartsWith(ResourceLinks.JobPrefix, StringComparison.Ordinal)
+        || (uri.StartsWith(ResourceLinks.CostsPrefix, StringComparison.Ordinal) && Periods.All.Contains(uri[ResourceLinks.CostsPrefix.Length..]));
 
     /// <summary>The URIs of <paramref name="uris"/> that change, as they do, until cancelled. Those that cannot be watched, or for which there is no room, stay silent.</summary>
     public async IAsyncEnumerable<string> WatchAsync(IReadOnlyCollection<string> uris, [EnumeratorCancellation] CancellationToken cancellationToken)

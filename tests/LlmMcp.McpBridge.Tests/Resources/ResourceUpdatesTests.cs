@@ -41,6 +41,16 @@ public sealed class ResourceUpdatesTests
         await PassAsync(() => time.ArmedTimers == 0, advance: false);
     }
 
+    [Theory]
+    [InlineData("dashboard://", true)]
+    [InlineData("models://", true)]
+    [InlineData("costs://week", true)]
+    [InlineData("costs://year", false)]
+    [InlineData("costs://", false)]
+    [InlineData("job://0199", true)]
+    [InlineData("file:///etc", false)]
+    public void Only_what_there_is_can_be_watched(string uri, bool can) => Assert.Equal(can, ResourceUpdates.CanWatch(uri));
+
     private Task PassAsync(Func<bool> condition, bool advance = true) => Eventually.TrueAsync(() =>
     {
         if (advance)
