@@ -46,7 +46,9 @@ public static class HealthProbe
     /// <param name="output">Gets the answer's first 4,096 bytes, or why there is none.</param>
     public static async Task<int> AskAsync(Uri page, string? key, TextWriter output)
     {
-        using var http = new HttpClient { Timeout = Patience, MaxResponseContentBufferSize = LongestAnswer };
+        // A proxy has no business between a program and itself, and a redirect would carry the key to wherever it points.
+        using var network = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
+        using var http = new HttpClient(network) { Timeout = Patience, MaxResponseContentBufferSize = LongestAnswer };
         using var request = new HttpRequestMessage(HttpMethod.Get, page);
         if (!string.IsNullOrEmpty(key))
         {

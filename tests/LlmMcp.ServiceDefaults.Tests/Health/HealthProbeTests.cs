@@ -38,6 +38,16 @@ public sealed class HealthProbeTests
     }
 
     [Fact]
+    public async Task The_key_goes_no_further_than_the_page()
+    {
+        await using var program = await StartAsync();
+        using var output = new StringWriter();
+
+        Assert.Equal(1, await HealthProbe.AskAsync(HealthProbe.PageOf(program.Urls.Single(), "/moved"), "the-key", output));
+        Assert.StartsWith("302 ", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_program_that_is_not_there_is_not_well_and_the_reason_is_told()
     {
         await using var program = await StartAsync();
@@ -56,6 +66,7 @@ public sealed class HealthProbeTests
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         app.MapGet("/health", static (HttpRequest request) => Results.Text("how it is", statusCode: request.Headers["X-API-Key"] == "the-key" ? 200 : 401));
+        app.MapGet("/moved", static () => Results.Redirect("/health"));
         await app.StartAsync();
         return app;
     }
