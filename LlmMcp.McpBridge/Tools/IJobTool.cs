@@ -1,4 +1,3 @@
-using LlmMcp.Client;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -10,7 +9,4 @@ internal interface IJobTool
     /// <summary>Submits the job of a call and returns its id, once Core has committed it.</summary>
     /// <exception cref="ToolRefusedException">The caller can mend it.</exception>
     Task<string> SubmitAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken);
-
-    /// <summary>The call's result once its job has ended; one with <c>isError</c> when the job failed or was canceled.</summary>
-    CallToolResult Answer(Job job);
 }

@@ -23,8 +23,6 @@ internal sealed class LlmRequestTool(RequestSubmission submission, JobWait wait,
     public Task<string> SubmitAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken) =>
         submission.SubmitAsync(Read(request), new ToolCall(request).Source, stream: false, cancellationToken);
 
-    public CallToolResult Answer(Job job) => JobReports.Of(job).ToResult();
-
     protected override async Task<ToolAnswer<JobReport>> CallAsync(LlmRequestCall arguments, ToolCall call, CancellationToken cancellationToken)
     {
         using var watch = canceled.Begin(call.Key);
