@@ -8,6 +8,12 @@ namespace LlmMcp.McpBridge.Http;
 /// <summary>Reads and writes single JSON-RPC messages as HTTP bodies.</summary>
 internal static class JsonRpcReply
 {
+    /// <summary>JSON-RPC's code for a server's own errors.</summary>
+    public const int ServerError = -32000;
+
+    /// <summary>What clients take for "your session is over: begin a new one", with status 404.</summary>
+    public const int SessionNotFound = -32001;
+
     private static readonly JsonTypeInfo<JsonRpcMessage> MessageType = (JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage));
     private static readonly JsonTypeInfo<JsonRpcError> ErrorType = (JsonTypeInfo<JsonRpcError>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcError));
 

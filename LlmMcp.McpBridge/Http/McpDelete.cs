@@ -5,9 +5,6 @@ namespace LlmMcp.McpBridge.Http;
 /// <summary>A client that says it is done with its session.</summary>
 internal sealed class McpDelete(SessionTable sessions)
 {
-    private const int ServerError = -32000;
-    private const int SessionNotFound = -32001;
-
     public async Task HandleAsync(HttpContext context)
     {
         var headers = context.Request.Headers;
@@ -22,11 +19,11 @@ internal sealed class McpDelete(SessionTable sessions)
         }
         else if (McpHeaders.Of(headers, McpHeaders.SessionId) is not { } id)
         {
-            await JsonRpcReply.WriteErrorAsync(context, StatusCodes.Status400BadRequest, ServerError, $"The header {McpHeaders.SessionId} is missing.");
+            await JsonRpcReply.WriteErrorAsync(context, StatusCodes.Status400BadRequest, JsonRpcReply.ServerError, $"The header {McpHeaders.SessionId} is missing.");
         }
         else if (!await sessions.EndAsync(id))
         {
-            await JsonRpcReply.WriteErrorAsync(context, StatusCodes.Status404NotFound, SessionNotFound, "There is no such session (any more).");
+            await JsonRpcReply.WriteErrorAsync(context, StatusCodes.Status404NotFound, JsonRpcReply.SessionNotFound, "There is no such session (any more).");
         }
     }
 }

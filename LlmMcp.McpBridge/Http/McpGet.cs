@@ -9,9 +9,6 @@ namespace LlmMcp.McpBridge.Http;
 /// </summary>
 internal sealed class McpGet(SessionTable sessions, IHostApplicationLifetime lifetime)
 {
-    private const int ServerError = -32000;
-    private const int SessionNotFound = -32001;
-
     public async Task HandleAsync(HttpContext context)
     {
         var headers = context.Request.Headers;
@@ -26,15 +23,15 @@ internal sealed class McpGet(SessionTable sessions, IHostApplicationLifetime lif
         }
         else if (!context.Request.GetTypedHeaders().Accept.Any(static one => one.MatchesMediaType("text/event-stream")))
         {
-            await JsonRpcReply.WriteErrorAsync(context, StatusCodes.Status406NotAcceptable, ServerError, "Accept must list text/event-stream.");
+            await JsonRpcReply.WriteErrorAsync(context, StatusCodes.Status406NotAcceptable, JsonRpcReply.ServerError, "Accept must list text/event-stream.");
         }
         else if (McpHeaders.Of(headers, McpHeaders.SessionId) is not { } id)
         {
-            await JsonRpcReply.WriteErrorAsync(context, StatusCodes.Status400BadRequest, ServerError, $"The header {McpHeaders.SessionId} is missing. Begin a session with initialize.");
+            await JsonRpcReply.WriteErrorAsync(context, StatusCodes.Status400BadRequest, JsonRpcReply.ServerError, $"The header {McpHeaders.SessionId} is missing. Begin a session with initialize.");
         }
         else if (!sessions.TryEnter(id, out var session))
         {
-            await JsonRpcReply.WriteErrorAsync(context, StatusCodes.Status404NotFound, SessionNotFound, "There is no such session (any more). Begin a new one with initialize.");
+            await JsonRpcReply.WriteErrorAsync(context, StatusCodes.Status404NotFound, JsonRpcReply.SessionNotFound, "There is no such session (any more). Begin a new one with initialize.");
         }
         else
         {
@@ -55,7 +52,7 @@ internal sealed class McpGet(SessionTable sessions, IHostApplicationLifetime lif
     {
         context.Response.Headers.Allow = HttpMethods.Post;
         return JsonRpcReply.WriteErrorAsync(
-            context, StatusCodes.Status405MethodNotAllowed, ServerError, $"From {ProtocolVersions.July2026} on there is no {context.Request.Method}: {instead}.");
+            context, StatusCodes.Status405MethodNotAllowed, JsonRpcReply.ServerError, $"From {ProtocolVersions.July2026} on there is no {context.Request.Method}: {instead}.");
     }
 
     private async Task StreamAsync(HttpContext context, HttpSession session, string? lastEventId)
@@ -80,7 +77,7 @@ internal sealed class McpGet(SessionTable sessions, IHostApplicationLifetime lif
             else
             {
                 await JsonRpcReply.WriteErrorAsync(
-                    context, StatusCodes.Status400BadRequest, ServerError, $"What came behind the event of {McpHeaders.LastEventId} is not kept (any more). Ask again, or open a stream without it.");
+                    context, StatusCodes.Status400BadRequest, JsonRpcReply.ServerError, $"What came behind the event of {McpHeaders.LastEventId} is not kept (any more). Ask again, or open a stream without it.");
             }
         }
         catch (OperationCanceledException) when (leaving.IsCancellationRequested)

@@ -17,10 +17,6 @@ internal sealed class McpPost(
     ServerPlan plan, SessionTable sessions, IOptions<BridgeOptions> options, ILoggerFactory loggers, ILogger<McpPost> logger)
 {
     private const int ParseError = -32700;
-    private const int ServerError = -32000;
-
-    /// <summary>What clients take for "your session is over: begin a new one", with status 404.</summary>
-    private const int SessionNotFound = -32001;
 
     private readonly RoutingNames names = new(plan.Request);
 
@@ -65,13 +61,13 @@ internal sealed class McpPost(
         var accept = context.Request.GetTypedHeaders().Accept;
         if (!Accepts(accept, "application/json") || !Accepts(accept, "text/event-stream"))
         {
-            await JsonRpcReply.WriteErrorAsync(context, StatusCodes.Status406NotAcceptable, ServerError, "Accept must list application/json and text/event-stream.");
+            await JsonRpcReply.WriteErrorAsync(context, StatusCodes.Status406NotAcceptable, JsonRpcReply.ServerError, "Accept must list application/json and text/event-stream.");
             return null;
         }
 
         if (!context.Request.HasJsonContentType())
         {
-            await JsonRpcReply.WriteErrorAsync(context, StatusCodes.Status415UnsupportedMediaType, ServerError, "Content-Type must be application/json.");
+            await JsonRpcReply.WriteErrorAsync(context, StatusCodes.Status415UnsupportedMediaType, JsonRpcReply.ServerError, "Content-Type must be application/json.");
             return null;
         }
 
@@ -91,7 +87,7 @@ internal sealed class McpPost(
         catch (BadHttpRequestException exception)
         {
             await JsonRpcReply.WriteErrorAsync(
-                context, exception.StatusCode, ServerError,
+                context, exception.StatusCode, JsonRpcReply.ServerError,
                 exception.StatusCode == StatusCodes.Status413PayloadTooLarge ? $"The body is longer than {options.Value.MaxBodyBytes} bytes (Bridge:MaxBodyBytes)." : "The body broke off.");
             return null;
         }
@@ -105,14 +101,14 @@ internal sealed class McpPost(
         {
             if (!sessions.TryEnter(sessionId, out session))
             {
-                await JsonRpcReply.WriteErrorAsync(context, StatusCodes.Status404NotFound, SessionNotFound, "There is no such session (any more). Begin a new one with initialize.", id);
+                await JsonRpcReply.WriteErrorAsync(context, StatusCodes.Status404NotFound, JsonRpcReply.SessionNotFound, "There is no such session (any more). Begin a new one with initialize.", id);
                 return null;
             }
         }
         else if (message is not JsonRpcRequest { Method: RequestMethods.Initialize })
         {
             await JsonRpcReply.WriteErrorAsync(
-                context, StatusCodes.Status400BadRequest, ServerError,
+                context, StatusCodes.Status400BadRequest, JsonRpcReply.ServerError,
                 $"The header {McpHeaders.SessionId} is missing. Begin a session with initialize, or speak {ProtocolVersions.July2026}, which needs none ({McpHeaders.ProtocolVersion}).", id);
             return null;
         }
@@ -120,7 +116,7 @@ internal sealed class McpPost(
         {
             BridgeLog.SessionsFull(logger, options.Value.MaxSessions);
             context.Response.Headers.RetryAfter = "10";
-            await JsonRpcReply.WriteErrorAsync(context, StatusCodes.Status503ServiceUnavailable, ServerError, "Every session is in use. Try again later.", id);
+            await JsonRpcReply.WriteErrorAsync(context, StatusCodes.Status503ServiceUnavailable, JsonRpcReply.ServerError, "Every session is in use. Try again later.", id);
             return null;
         }
 

@@ -8,9 +8,6 @@ namespace LlmMcp.McpBridge.Http;
 /// <param name="Message">What is wrong and what to change, for people.</param>
 internal sealed record Refusal(int Status, string Code, string Message)
 {
-    /// <summary>JSON-RPC's code for a server's own errors.</summary>
-    private const int ServerError = -32000;
-
     public Task WriteAsync(HttpContext context)
     {
         if (Status == StatusCodes.Status401Unauthorized)
@@ -20,7 +17,7 @@ internal sealed record Refusal(int Status, string Code, string Message)
 
         if (context.Request.Path.StartsWithSegments(McpEndpoints.Path, StringComparison.Ordinal))
         {
-            return JsonRpcReply.WriteErrorAsync(context, Status, ServerError, Message);
+            return JsonRpcReply.WriteErrorAsync(context, Status, JsonRpcReply.ServerError, Message);
         }
 
         context.Response.StatusCode = Status;
