@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using LlmMcp.Client;
+using LlmMcp.McpBridge.Http;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -11,9 +12,6 @@ namespace LlmMcp.McpBridge.Resources;
 /// <summary>What can be read: each is one call of Core, uncut.</summary>
 internal sealed class HubResources(CoreHttp core)
 {
-    /// <summary>The first revision that calls an unknown resource an invalid parameter.</summary>
-    private const string UnknownIsInvalid = "2026-07-28";
-
     /// <summary>All of them.</summary>
     public McpServerResourceCollection ToCollection() =>
     [
@@ -73,7 +71,8 @@ internal sealed class HubResources(CoreHttp core)
 
     private static McpErrorCode CodeOf(CoreFailure failure, string? version) => failure.Status switch
     {
-        404 when string.CompareOrdinal(version, UnknownIsInvalid) < 0 => McpErrorCode.ResourceNotFound,
+        // From 2026-07-28 on an unknown resource is an invalid parameter.
+        404 when !ProtocolVersions.IsStateless(version) => McpErrorCode.ResourceNotFound,
         >= 400 and < 500 => McpErrorCode.InvalidParams,
         _ => McpErrorCode.InternalError,
     };
