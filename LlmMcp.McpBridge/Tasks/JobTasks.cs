@@ -87,7 +87,7 @@ internal sealed class JobTasks(CoreHttp core, JobTrail trail, IOptions<BridgeOpt
             last = events.Current switch
             {
                 JobEvent.StatusChanged changed => StateOf(changed.Job),
-                JobEvent.Moved moved when last is not null => last with { Message = Waiting(moved.Position, moved.EtaSeconds) },
+                JobEvent.Moved moved when last is not null => last with { Message = JobStanding.Waiting(moved.Position, moved.EtaSeconds) },
                 _ => null,
             } ?? last;
             if (last is not null && events.Current is JobEvent.StatusChanged or JobEvent.Moved)
@@ -146,8 +146,7 @@ internal sealed class JobTasks(CoreHttp core, JobTrail trail, IOptions<BridgeOpt
         Life = Life,
         Message = job.Status switch
         {
-            JobStatus.Queued => Waiting(job.Raw.Whole("queue_position"), job.Raw.Number("eta_seconds")),
-            JobStatus.Running => job.DeviceId is { } device ? $"running on {device}" : "running",
+            JobStatus.Queued or JobStatus.Running => JobStanding.Of(job),
             JobStatus.Error => job.Error,
             _ => null,
         },
@@ -156,9 +155,6 @@ internal sealed class JobTasks(CoreHttp core, JobTrail trail, IOptions<BridgeOpt
 
     /// <summary>Core keeps a job at least so long behind its end, which is behind its beginning.</summary>
     private TimeSpan? Life => options.Value.JobRetentionDays > 0 ? TimeSpan.FromDays(options.Value.JobRetentionDays) : null;
-
-    private static string Waiting(long? position, double? eta) =>
-        "queued" + (position is { } before ? $", {before} before it" : "") + (eta is { } seconds ? $", answer in about {seconds:0} s" : "");
 
     private static McpException Away(CoreCallException call) =>
         new($"Core cannot be asked just now ({call.Failure.Message}). The task goes on; ask again.");

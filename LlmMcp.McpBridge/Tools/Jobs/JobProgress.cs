@@ -31,9 +31,9 @@ internal sealed class JobProgress(ToolCall? call, int? maxTokens, TimeProvider t
         {
             case JobEvent.StatusChanged { Job: var job }:
                 // With the first word comes the id, by which whoever loses the connection finds the job again.
-                return SayAsync(Stands(job) + (last == 0 ? $" (job {job.Id})" : ""), cancellationToken);
+                return SayAsync(JobStanding.Of(job) + (last == 0 ? $" (job {job.Id})" : ""), cancellationToken);
             case JobEvent.Moved(var position, var eta):
-                return SayAsync(Queued(position, eta), cancellationToken);
+                return SayAsync(JobStanding.Waiting(position, eta), cancellationToken);
             case JobEvent.AttemptBegan { Attempt: > 1 } began:
                 bytes = 0;
                 return SayAsync($"attempt {began.Attempt} begins", cancellationToken);
@@ -51,16 +51,6 @@ internal sealed class JobProgress(ToolCall? call, int? maxTokens, TimeProvider t
     public Task EndAsync(CancellationToken cancellationToken) => Tokens > (toldTokens ?? 0) ? SayTokensAsync(cancellationToken) : Task.CompletedTask;
 
     private long Tokens => bytes / BytesPerToken;
-
-    private static string Stands(Job job) => job.Status switch
-    {
-        JobStatus.Queued => Queued(job.Raw.Whole("queue_position"), job.Raw.Number("eta_seconds")),
-        JobStatus.Running => job.DeviceId is { } device ? $"running on {device}" : "running",
-        var other => other,
-    };
-
-    private static string Queued(long? position, double? eta) =>
-        "queued" + (position is { } before ? $", {before} before it" : "") + (eta is { } seconds ? $", answer in about {seconds:0} s" : "");
 
     private Task SayTokensAsync(CancellationToken cancellationToken)
     {
