@@ -5,8 +5,8 @@ using ModelContextProtocol.Server;
 namespace LlmMcp.McpBridge.Server;
 
 /// <summary>
-/// Says how long lists keep (2026-07-28): tools, prompts and templates change with a new version only, what is read is true at this
-/// moment. And says that no notice of changed lists will come, which the library promises wherever there are lists.
+/// Says how long lists keep (2026-07-28): tools change with the knowledge bases, prompts and templates with a new version only; what
+/// is read is true at this moment. And says that no notice of changed lists will come, which the library promises wherever there are lists.
 /// </summary>
 internal sealed class ListsPart : IServerPart
 {

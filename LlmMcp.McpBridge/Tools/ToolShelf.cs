@@ -2,7 +2,7 @@ using ModelContextProtocol.Server;
 
 namespace LlmMcp.McpBridge.Tools;
 
-/// <summary>The tools there are now. One collection for all sessions: a tool that comes or goes is told to every client.</summary>
+/// <summary>The tools there are now. One collection for all sessions: a tool that comes or goes does so for every client.</summary>
 internal sealed class ToolShelf
 {
     public ToolShelf(IEnumerable<McpServerTool> tools)
