@@ -23,18 +23,19 @@ public sealed class BrowserGuard(BrowserRules rules)
     private readonly string[] allowedHosts = CommaList.Parse(rules.AllowedHosts);
     private readonly string[] allowedOrigins = CommaList.Parse(rules.AllowedOrigins);
 
-    /// <summary>Why a call that shows no key is refused, a sentence for people; null when nothing speaks against it.</summary>
-    public string? Refusal(HostString host, string? origin) => HostRefusal(host) ?? OriginRefusal(origin, host);
+    /// <summary>Why a call that shows no key, and could, is refused, in words for people; null when nothing speaks against it.</summary>
+    public string? Refusal(HostString host, string? origin) =>
+        (HostRefusal(host) ?? OriginRefusal(origin, host)) is { } reason ? $"{reason} Or send the key." : null;
 
     /// <summary>Why a call with this <c>Host</c> is refused, or null.</summary>
     public string? HostRefusal(HostString host) => IsOwnName(host.Host)
         ? null
-        : $"The request is addressed to \"{Shorten(host.Host)}\", which is not a name of this {rules.Service}. Add it to {rules.HostsSetting}, or send the key.";
+        : $"The request is addressed to \"{Shorten(host.Host)}\", which is not a name of this {rules.Service}. Add it to {rules.HostsSetting}.";
 
     /// <summary>Why a call from a page of this <c>Origin</c> is refused, or null; also where there is no page.</summary>
     public string? OriginRefusal(string? origin, HostString host) => string.IsNullOrEmpty(origin) || IsOwnSite(origin, host)
         ? null
-        : $"Pages of \"{Shorten(origin)}\" may not call {rules.Service}. Add the site to {rules.OriginsSetting}, or send the key.";
+        : $"Pages of \"{Shorten(origin)}\" may not call {rules.Service}. Add the site to {rules.OriginsSetting}.";
 
     private bool IsOwnName(string host) =>
         IsLoopbackName(host)

@@ -21,6 +21,20 @@ public sealed class BridgeAccessTests
     }
 
     [Fact]
+    public async Task A_page_is_not_advised_to_send_the_key_which_would_not_help_it()
+    {
+        await using var rig = await BridgeRig.StartAsync(configure: static options => options.ApiKey = Key);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/dashboard");
+        request.Headers.Add("Origin", "https://evil.example");
+        request.Headers.Add("X-API-Key", Key);
+
+        using var answer = await rig.Http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.DoesNotContain("key", await answer.Content.ReadAsStringAsync(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task Pages_of_allowed_sites_may_ask_and_read_the_answer()
     {
         await using var rig = await BridgeRig.StartAsync(configure: static options => options.AllowedOrigins = "https://chat.example.org");
