@@ -26,6 +26,7 @@ internal static class EmbedApi
         var model = EmbeddingRun.Installed(node, name);
         if (texts.Count == 0)
         {
+            await EmbeddingRun.LoadAsync(node, model, keepAlive, context.RequestAborted);
             await Replies.JsonAsync(context, new EmbedReply(name, [], null, null, null));
             return;
         }
@@ -54,6 +55,7 @@ internal static class EmbedApi
         var prompt = request.Text("prompt");
         if (prompt.Length == 0)
         {
+            await EmbeddingRun.LoadAsync(node, model, keepAlive, context.RequestAborted);
             await Replies.JsonAsync(context, new EmbeddingsReply([]));
             return;
         }

@@ -15,6 +15,13 @@ internal static class EmbeddingRun
     public static StoredModel Installed(SimulatedNode node, string name) =>
         node.Store.Find(name) ?? throw Refusal.NotFound($"model \"{name}\" not found, try pulling it first");
 
+    /// <summary>A request without a text loads its model, with <c>keep_alive:0</c> only for that moment.</summary>
+    public static async Task LoadAsync(SimulatedNode node, StoredModel model, TimeSpan? keepAlive, CancellationToken cancellationToken)
+    {
+        await node.MeetFaultsAsync(model.Name.Display, runsModel: true, cancellationToken);
+        (await node.Runners.AcquireAsync(new RunnerRequest(model, null, keepAlive), cancellationToken)).Dispose();
+    }
+
     public static async Task<EmbeddingRunResult> RunAsync(SimulatedNode node, EmbeddingRequest request, CancellationToken cancellationToken)
     {
         var startedAt = node.Time.GetTimestamp();
