@@ -5,8 +5,9 @@ using ModelContextProtocol.Server;
 namespace LlmMcp.McpBridge.Server;
 
 /// <summary>
-/// Says how long lists keep (2026-07-28): tools change with the knowledge bases, prompts and templates with a new version only; what
-/// is read is true at this moment. And says that no notice of changed lists will come, which the library promises wherever there are lists.
+/// Says how long lists keep (2026-07-28): prompts and templates change with a new version only, tools when a knowledge base comes or
+/// goes, what is read is true at this moment. And takes back notices of changed lists that the library promises wherever there are
+/// lists: only the tools change, and only sessions are told.
 /// </summary>
 internal sealed class ListsPart : IServerPart
 {
@@ -40,9 +41,13 @@ internal sealed class ListsPart : IServerPart
     {
         if (message is JsonRpcResponse { Result: JsonObject result } && result["capabilities"] is JsonObject capabilities)
         {
-            foreach (var (_, capability) in capabilities)
+            var inSession = result.ContainsKey("protocolVersion");
+            foreach (var (name, capability) in capabilities)
             {
-                (capability as JsonObject)?.Remove("listChanged");
+                if (!inSession || name != "tools")
+                {
+                    (capability as JsonObject)?.Remove("listChanged");
+                }
             }
         }
     }
