@@ -16,7 +16,7 @@ internal sealed class ToolCall(RequestContext<CallToolRequestParams> request)
     /// <summary>What jobs of this caller say they come from: a lane of fairness, and a line in the costs.</summary>
     public string Source { get; } = SourceOf(request.Server.ClientInfo?.Name);
 
-    /// <summary>Identifies the call within its session; null where calls have no session to be cancelled in.</summary>
+    /// <summary>Identifies the call within its session; null over standard input, whose session has no name, and where calls have none.</summary>
     public (string? Session, RequestId Id) Key => (request.Server.SessionId, request.JsonRpcRequest.Id);
 
     /// <summary>Tells the caller how it goes, if that was asked for.</summary>

@@ -20,7 +20,9 @@ internal sealed class CanceledCalls
     /// <summary>Sees notifications before the call they are about is interrupted.</summary>
     public McpMessageFilter Filter => next => async (context, cancellationToken) =>
     {
-        if (context.JsonRpcMessage is JsonRpcNotification { Method: NotificationMethods.CancelledNotification } notification
+        // A server of one request has no other call to take back; by its missing session it would find somebody else's.
+        if (context.Server.ServerOptions.ScopeRequests
+            && context.JsonRpcMessage is JsonRpcNotification { Method: NotificationMethods.CancelledNotification } notification
             && RequestOf(notification) is { } id)
         {
             open.TryUpdate((context.Server.SessionId, id), true, false);
