@@ -4,8 +4,4 @@ namespace LlmMcp.Client;
 /// <param name="Url">Its HTTP address, ending in a slash.</param>
 /// <param name="Key">Sent as <c>X-API-Key</c>; null or empty where none is needed.</param>
 /// <param name="Caller">What this program calls itself in <c>User-Agent</c>, such as <c>llm-mcp/1.2.3</c>.</param>
-public sealed record CoreEndpoint(Uri Url, string? Key, string Caller)
-{
-    /// <summary>The address as people write it: no trailing slash, never a password.</summary>
-    public string Display => Url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
-}
+public sealed record CoreEndpoint(Uri Url, string? Key, string Caller);
