@@ -6,8 +6,6 @@ namespace LlmMcp.McpBridge;
 /// <summary>Whether this process lives, and whether it takes calls. Asks nobody else, so that it answers under any load.</summary>
 internal static class HealthEndpoints
 {
-    private static readonly string Version = typeof(HealthEndpoints).Assembly.GetName().Version?.ToString(3) ?? "";
-
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder routes)
     {
         var health = routes.MapGroup("").WithMetadata(new OpenToAll());
@@ -18,10 +16,10 @@ internal static class HealthEndpoints
         return routes;
     }
 
-    private static JsonHttpResult<Health> Live() => TypedResults.Json(new Health("ok", Version));
+    private static JsonHttpResult<Health> Live() => TypedResults.Json(new Health("ok", BridgeVersion.Text));
 
     private static JsonHttpResult<Health> Ready(IHostApplicationLifetime lifetime) => lifetime.ApplicationStopping.IsCancellationRequested
-        ? TypedResults.Json(new Health("stopping", Version), statusCode: StatusCodes.Status503ServiceUnavailable)
+        ? TypedResults.Json(new Health("stopping", BridgeVersion.Text), statusCode: StatusCodes.Status503ServiceUnavailable)
         : Live();
 
     /// <summary>The body of the health calls.</summary>

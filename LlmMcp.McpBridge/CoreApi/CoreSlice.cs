@@ -14,5 +14,5 @@ internal static class CoreSlice
 
     private static CoreEndpoint EndpointOf(BridgeOptions options) => new(
         new Uri(options.CoreUrl.TrimEnd('/') + "/"), options.ApiKey,
-        $"llm-mcp-bridge/{typeof(CoreSlice).Assembly.GetName().Version?.ToString(3) ?? "0"}");
+        $"llm-mcp-bridge/{BridgeVersion.Text}");
 }

@@ -33,7 +33,7 @@ internal sealed class ServerPlan
             {
                 Name = "llm-mcp",
                 Title = "llm-mcp",
-                Version = typeof(ServerPlan).Assembly.GetName().Version?.ToString(3) ?? "0",
+                Version = BridgeVersion.Text,
             },
             ServerInstructions = Instructions,
             Capabilities = new ServerCapabilities(),
