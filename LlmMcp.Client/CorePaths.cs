@@ -41,6 +41,8 @@ public static class CorePaths
 
     public static string Stream(string id) => $"{One(id)}/stream";
 
+    public static string Probe(string device) => $"{Devices}/{Uri.EscapeDataString(device)}/probe";
+
     public static string LoadModel(string device) => $"{Devices}/{Uri.EscapeDataString(device)}/models/load";
 
     public static string UnloadModel(string device) => $"{Devices}/{Uri.EscapeDataString(device)}/models/unload";

@@ -12,7 +12,7 @@ internal static class DevicesCommand
     {
         var command = new ExampleCommand(
             "devices",
-            "List, show and switch the devices work can go to.",
+            "List, show, ask and switch the devices work can go to.",
             "llm-mcp devices",
             "llm-mcp devices show pi5",
             "llm-mcp devices offline pi5 --hold --reason \"new fan\"")
@@ -22,6 +22,7 @@ internal static class DevicesCommand
         command.Add(DeviceShowCommand.Create(host, shared));
         command.Add(DeviceSwitchCommand.CreateOffline(host, shared));
         command.Add(DeviceSwitchCommand.CreateOnline(host, shared));
+        command.Add(DeviceProbeCommand.Create(host, shared));
         command.Add(DiscoverCommand.Create(host, shared));
         command.Runs(host, shared, RunAsync);
         return command;

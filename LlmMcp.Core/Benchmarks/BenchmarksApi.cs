@@ -16,10 +16,10 @@ internal static class BenchmarksApi
 
     public static void MapBenchmarkCalls(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/benchmarks/run", RunAsync).WithName("RunBenchmarks").WithSummary("Measure models on one device or all").RequireSurface(Surface.Admin);
-        routes.MapGet("/v1/benchmarks", ListAsync).WithName("ListBenchmarks").WithSummary("Measurements, newest first").RequireSurface(Surface.Client);
-        routes.MapGet("/v1/benchmarks/compare", CompareAsync).WithName("CompareBenchmarks").WithSummary("The latest measurement beside the earlier ones").RequireSurface(Surface.Client);
-        routes.MapGet("/v1/devices/ratings", RateDevicesAsync).WithName("RateDevices").WithSummary("How devices did in the last seven days").RequireSurface(Surface.Client);
+        routes.MapPost("/v1/benchmarks/run", RunAsync).WithTags("Benchmarks").WithName("RunBenchmarks").WithSummary("Measure models on one device or all").RequireSurface(Surface.Admin);
+        routes.MapGet("/v1/benchmarks", ListAsync).WithTags("Benchmarks").WithName("ListBenchmarks").WithSummary("Measurements, newest first").RequireSurface(Surface.Client);
+        routes.MapGet("/v1/benchmarks/compare", CompareAsync).WithTags("Benchmarks").WithName("CompareBenchmarks").WithSummary("The latest measurement beside the earlier ones").RequireSurface(Surface.Client);
+        routes.MapGet("/v1/devices/ratings", RateDevicesAsync).WithTags("Benchmarks").WithName("RateDevices").WithSummary("How devices did in the last seven days").RequireSurface(Surface.Client);
     }
 
     private static async Task<IResult> RunAsync(

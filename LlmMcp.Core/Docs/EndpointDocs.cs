@@ -94,6 +94,7 @@ internal static class EndpointDocs
         ["LastDiscovery"] = new(typeof(JsonObject)),
         ["RunDiscovery"] = new(typeof(DiscoveryReport)),
         ["GetDevice"] = new(typeof(DeviceView)) { Refusals = [404], Parameters = Named(DeviceId) },
+        ["ProbeDevice"] = new(typeof(DeviceProbe)) { Refusals = [404, 409], Parameters = Named(DeviceId) },
         ["SetModel"] = new(typeof(Acknowledged), typeof(ModelPinRequest), """{"thinking": true}""") { Refusals = [404] },
         ["ResetCircuit"] = new(typeof(Acknowledged)) { Refusals = [404], Parameters = Named(DeviceId) },
         ["ListLimits"] = new(typeof(LimitList)),

@@ -10,10 +10,11 @@ internal static class DevicesApi
 {
     public static void MapDevices(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/devices", ListDevicesAsync).WithName("ListDevices").WithSummary("Devices with their models, slots, limits and circuits").RequireSurface(Surface.Client);
-        routes.MapGet("/v1/devices/{**id}", GetDeviceAsync).WithName("GetDevice").WithSummary("One device").RequireSurface(Surface.Client);
-        routes.MapPost("/v1/devices/offline", TakeOfflineAsync).WithName("TakeDeviceOffline").WithSummary("Take a device out at once; hold keeps it out").RequireSurface(Surface.Worker);
-        routes.MapPost("/v1/devices/online", TakeOnlineAsync).WithName("TakeDeviceOnline").WithSummary("Put a device back without waiting for a probe").RequireSurface(Surface.Admin);
+        routes.MapGet("/v1/devices", ListDevicesAsync).WithTags("Devices").WithName("ListDevices").WithSummary("Devices with their models, slots, limits and circuits").RequireSurface(Surface.Client);
+        routes.MapGet("/v1/devices/{**id}", GetDeviceAsync).WithTags("Devices").WithName("GetDevice").WithSummary("One device").RequireSurface(Surface.Client);
+        routes.MapPost("/v1/devices/offline", TakeOfflineAsync).WithTags("Devices").WithName("TakeDeviceOffline").WithSummary("Take a device out at once; hold keeps it out").RequireSurface(Surface.Worker);
+        routes.MapPost("/v1/devices/online", TakeOnlineAsync).WithTags("Devices").WithName("TakeDeviceOnline").WithSummary("Put a device back without waiting for a probe").RequireSurface(Surface.Admin);
+        routes.MapPost("/v1/devices/{id}/probe", ProbeAsync).WithTags("Devices").WithName("ProbeDevice").WithSummary("Ask one node now and say how it is").RequireSurface(Surface.Admin);
     }
 
     private static async Task<IResult> ListDevicesAsync(FleetCache cache, FleetReader reader, NodeWatch watch, CancellationToken cancellationToken) =>
@@ -47,6 +48,28 @@ internal static class DevicesApi
 
         return await watch.TakeOnlineAsync(request.DeviceId!, cancellationToken) ? JsonReply.Ok(new Acknowledged(true)) : NotFound("device_id").ToResult();
     }
+
+    private static async Task<IResult> ProbeAsync(string id, FleetCache cache, FleetReader reader, NodeWatch watch, CancellationToken cancellationToken)
+    {
+        if (!cache.Current.Devices.ContainsKey(id))
+        {
+            return NotFound().ToResult();
+        }
+
+        if (await watch.ProbeAsync(id, cancellationToken) is not { } answer)
+        {
+            return NotAsked.ToResult();
+        }
+
+        return cache.Current.Devices.TryGetValue(id, out var device)
+            ? JsonReply.Ok(DeviceProbe.Of(answer, DeviceView.Of(cache.Current, device, (await reader.ReadSlotsAsync(cancellationToken)).GetValueOrDefault(id))))
+            : NotFound().ToResult();
+    }
+
+    // A cloud provider, a node only a worker sees, or one that another Core's settings name.
+    private static ApiError NotAsked => new(
+        StatusCodes.Status409Conflict, "device_not_probed",
+        "This Core does not ask that device itself: it is a cloud provider, a worker tells of it, or only another Core knows it. GET /v1/devices shows its last state.", "id");
 
     /// <summary>404 <c>device_not_found</c>.</summary>
     /// <param name="field">Where the caller named it.</param>

@@ -7,8 +7,14 @@ internal sealed class FleetOptions
 {
     public const string Section = "Fleet";
 
-    /// <summary>The Ollama node that is tried first. The default is <c>http://127.0.0.1:11434</c>; empty means none.</summary>
-    public string OllamaBaseUrl { get; set; } = "http://127.0.0.1:11434";
+    /// <summary>
+    /// The Ollama node that is tried first; empty means none. Null, the default, means <c>http://127.0.0.1:11434</c>, which is a device
+    /// once it has answered: nobody said that there is one.
+    /// </summary>
+    public string? OllamaBaseUrl { get; set; }
+
+    /// <summary>Where that node is; empty for none.</summary>
+    public string OllamaAddress => OllamaBaseUrl ?? "http://127.0.0.1:11434";
 
     /// <summary>More Ollama nodes, <c>host[:port]</c> or URL, comma separated.</summary>
     public string OllamaExtraEndpoints { get; set; } = "";

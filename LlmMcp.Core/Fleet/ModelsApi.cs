@@ -10,8 +10,8 @@ internal static class ModelsApi
 {
     public static void MapModels(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/models", ListModels).WithName("ListModels").WithSummary("Models and the devices that have them; all=1 adds those that cannot be used now").RequireSurface(Surface.Client);
-        routes.MapPut("/v1/models/{provider}/{**model}", SetAsync).WithName("SetModel").WithSummary("Pin a model's tier, thinking or context, or disable it").RequireSurface(Surface.Admin);
+        routes.MapGet("/v1/models", ListModels).WithTags("Models").WithName("ListModels").WithSummary("Models and the devices that have them; all=1 adds those that cannot be used now").RequireSurface(Surface.Client);
+        routes.MapPut("/v1/models/{provider}/{**model}", SetAsync).WithTags("Models").WithName("SetModel").WithSummary("Pin a model's tier, thinking or context, or disable it").RequireSurface(Surface.Admin);
     }
 
     private static IResult ListModels(HttpRequest request, FleetCache cache) => JsonReply.Ok(ModelList.Of(cache.Current, request.Query["all"] == "1"));

@@ -12,8 +12,8 @@ internal static class LoadingApi
 {
     public static void MapLoading(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/devices/{id}/models/load", LoadAsync).WithName("LoadModel").WithSummary("Bring a model into a node's memory").RequireSurface(Surface.Admin);
-        routes.MapPost("/v1/devices/{id}/models/unload", UnloadAsync).WithName("UnloadModel").WithSummary("Take a model out of a node's memory").RequireSurface(Surface.Admin);
+        routes.MapPost("/v1/devices/{id}/models/load", LoadAsync).WithTags("Devices").WithName("LoadModel").WithSummary("Bring a model into a node's memory").RequireSurface(Surface.Admin);
+        routes.MapPost("/v1/devices/{id}/models/unload", UnloadAsync).WithTags("Devices").WithName("UnloadModel").WithSummary("Take a model out of a node's memory").RequireSurface(Surface.Admin);
     }
 
     private static Task<IResult> LoadAsync(

@@ -16,5 +16,5 @@ internal static class RoutingSlice
     }
 
     private static RoutingDefaults Defaults(FleetOptions fleet) =>
-        new(fleet.OllamaModel, fleet.OllamaEmbedModel, NodeUrl.TryParse(fleet.OllamaBaseUrl, NodeUrl.OllamaPort, out var url) ? url : null);
+        new(fleet.OllamaModel, fleet.OllamaEmbedModel, NodeUrl.TryParse(fleet.OllamaAddress, NodeUrl.OllamaPort, out var url) ? url : null);
 }

@@ -92,6 +92,21 @@ const scenarios = {
     await same.getByText('Measured speeds').waitFor();
   },
 
+  async 'one node is asked, and what it says is told'({ page }) {
+    await page.goto(`${base}/#/fleet`);
+    const node = page.locator('.node', { has: page.getByRole('button', { name: 'Take offline' }) }).last();
+    const id = await node.getAttribute('data-device');
+    const asked = [];
+    page.on('request', (request) => { if (request.method() === 'POST') asked.push(new URL(request.url()).pathname); });
+    // Found by its name, as by those who hear the page.
+    const buttons = page.getByRole('group', { name: id, exact: true });
+    await buttons.getByRole('button', { name: 'Probe' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').getByText(`${id} answered in`).waitFor();
+    check(asked.length === 1 && asked[0] === `/v1/devices/${encodeURIComponent(id)}/probe`, `asked ${asked}`);
+    check((await buttons.getByRole('button').count()) >= 3, 'actions are missing');
+  },
+
   async 'a price is entered and a tier pinned'({ page }) {
     await page.goto(`${base}/#/models`);
     const row = page.getByRole('row').nth(1);
@@ -198,6 +213,14 @@ const scenarios = {
     check((await page.getByText('Running', { exact: true }).count()) > 0, 'what was known is gone');
     await page.unroute('**/v1/**');
     await page.getByText('Core answers again.').waitFor();
+  },
+
+  async 'a page with little on it has its head at the top'({ open }) {
+    const page = await open({ viewport: { width: 800, height: 1400 } });
+    await page.goto(`${base}/#/playground`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    const height = await page.evaluate(() => document.querySelector('.side').getBoundingClientRect().height);
+    check(height < 120, `the head is ${height} pixels high`);
   },
 
   async 'everything can be reached and named without a mouse'({ page }) {

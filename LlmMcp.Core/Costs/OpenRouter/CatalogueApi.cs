@@ -11,7 +11,7 @@ internal static class CatalogueApi
     private static readonly string[] Categories = ["programming", "search", "analysis", "creative", "science", "multilingual"];
 
     public static void MapCatalogue(this IEndpointRouteBuilder routes) => routes
-        .MapPost("/v1/models/sync", SyncAsync).WithName("SyncModels").WithSummary("Read OpenRouter's catalogue and prices now")
+        .MapPost("/v1/models/sync", SyncAsync).WithTags("Models").WithName("SyncModels").WithSummary("Read OpenRouter's catalogue and prices now")
         .RequireSurface(Surface.Admin);
 
     private static async Task<IResult> SyncAsync(CatalogueSync sync, CancellationToken cancellationToken) =>

@@ -14,9 +14,9 @@ internal static class PricesApi
 
     public static void MapPrices(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/prices", ListAsync).WithName("ListPrices").WithSummary("What models cost").RequireSurface(Surface.Client);
-        routes.MapPut("/v1/prices/{provider}/{**model}", PutAsync).WithName("PutPrice").WithSummary("Set the price of a model").RequireSurface(Surface.Admin);
-        routes.MapDelete("/v1/prices/{provider}/{**model}", DeleteAsync).WithName("DeletePrice").WithSummary("Forget the price of a model").RequireSurface(Surface.Admin);
+        routes.MapGet("/v1/prices", ListAsync).WithTags("Prices").WithName("ListPrices").WithSummary("What models cost").RequireSurface(Surface.Client);
+        routes.MapPut("/v1/prices/{provider}/{**model}", PutAsync).WithTags("Prices").WithName("PutPrice").WithSummary("Set the price of a model").RequireSurface(Surface.Admin);
+        routes.MapDelete("/v1/prices/{provider}/{**model}", DeleteAsync).WithTags("Prices").WithName("DeletePrice").WithSummary("Forget the price of a model").RequireSurface(Surface.Admin);
     }
 
     private static async Task<IResult> ListAsync(string? provider, string? after, PriceBook book, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ internal static class CostsApi
 
     public static void MapCostReports(this IEndpointRouteBuilder routes)
     {
-        var costs = routes.MapGroup("/v1/costs").RequireSurface(Surface.Client);
+        var costs = routes.MapGroup("/v1/costs").WithTags("Costs").RequireSurface(Surface.Client);
         costs.MapGet("", ListAsync).WithName("ListCosts").WithSummary("What single answers cost, newest first");
         costs.MapGet("/summary", SummarizeAsync).WithName("SummarizeCosts").WithSummary("What the last day, week or month cost");
         costs.MapGet("/series", SeriesAsync).WithName("SeriesOfCosts").WithSummary("What was spent when, by hour or day");

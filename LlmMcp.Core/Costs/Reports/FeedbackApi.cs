@@ -13,8 +13,8 @@ internal static class FeedbackApi
 
     public static void MapFeedback(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/models/stats", StatsAsync).WithName("ListModelStats").WithSummary("How models were used, what they cost, how they are rated").RequireSurface(Surface.Client);
-        routes.MapPost("/v1/feedback", RateAsync).WithName("RateModel").WithSummary("Rate a model's answer good or bad").RequireSurface(Surface.Client);
+        routes.MapGet("/v1/models/stats", StatsAsync).WithTags("Models").WithName("ListModelStats").WithSummary("How models were used, what they cost, how they are rated").RequireSurface(Surface.Client);
+        routes.MapPost("/v1/feedback", RateAsync).WithTags("Models").WithName("RateModel").WithSummary("Rate a model's answer good or bad").RequireSurface(Surface.Client);
     }
 
     private static async Task<IResult> StatsAsync(ModelStats stats, CancellationToken cancellationToken) =>

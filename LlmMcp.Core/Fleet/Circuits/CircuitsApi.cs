@@ -8,7 +8,7 @@ namespace LlmMcp.Core.Fleet.Circuits;
 internal static class CircuitsApi
 {
     public static void MapCircuits(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/devices/{id}/circuit/reset", ResetAsync).WithName("ResetCircuit").WithSummary("Send jobs to a device again without waiting for a probe").RequireSurface(Surface.Admin);
+        routes.MapPost("/v1/devices/{id}/circuit/reset", ResetAsync).WithTags("Devices").WithName("ResetCircuit").WithSummary("Send jobs to a device again without waiting for a probe").RequireSurface(Surface.Admin);
 
     private static async Task<IResult> ResetAsync(string id, CircuitKeeper keeper, CancellationToken cancellationToken) =>
         ForeignText.IsName(id) && await keeper.ResetAsync(id, cancellationToken)

@@ -11,9 +11,9 @@ internal static class LimitsApi
 {
     public static void MapLimits(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/limits", ListAsync).WithName("ListLimits").WithSummary("What each device may run, and where each limit comes from").RequireSurface(Surface.Client);
-        routes.MapPut("/v1/devices/{id}/limits", EnterAsync).WithName("EnterDeviceLimits").WithSummary("Limit a device while Core runs").RequireSurface(Surface.Admin);
-        routes.MapDelete("/v1/devices/{id}/limits", RemoveAsync).WithName("RemoveDeviceLimits").WithSummary("Remove the limits entered for a device").RequireSurface(Surface.Admin);
+        routes.MapGet("/v1/limits", ListAsync).WithTags("Limits").WithName("ListLimits").WithSummary("What each device may run, and where each limit comes from").RequireSurface(Surface.Client);
+        routes.MapPut("/v1/devices/{id}/limits", EnterAsync).WithTags("Limits").WithName("EnterDeviceLimits").WithSummary("Limit a device while Core runs").RequireSurface(Surface.Admin);
+        routes.MapDelete("/v1/devices/{id}/limits", RemoveAsync).WithTags("Limits").WithName("RemoveDeviceLimits").WithSummary("Remove the limits entered for a device").RequireSurface(Surface.Admin);
     }
 
     private static async Task<IResult> ListAsync(Database database, FleetCache cache, IOptions<LimitOptions> options, CancellationToken cancellationToken)

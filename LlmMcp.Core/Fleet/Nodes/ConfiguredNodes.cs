@@ -20,7 +20,7 @@ internal sealed record ConfiguredNodes(IReadOnlyList<NodeEndpoint> Nodes, IReadO
         var mistakes = new List<string>();
 
         Add(options.SimulatedEndpoints, "Fleet:SimulatedEndpoints", Providers.Ollama, "sim", simulated: true);
-        Add(options.OllamaBaseUrl, "OLLAMA_BASE_URL", Providers.Ollama, "ollama");
+        Add(options.OllamaAddress, "OLLAMA_BASE_URL", Providers.Ollama, "ollama", isGuess: options.OllamaBaseUrl is null);
         foreach (var (number, numbered) in options.Numbered.OrderBy(static node => node.Key.Length).ThenBy(static node => node.Key, StringComparer.Ordinal))
         {
             Add(numbered.Url, $"OLLAMA_URL_{number}", Providers.Ollama, "ollama", slots: Concurrency(number, numbered));
@@ -31,7 +31,7 @@ internal sealed record ConfiguredNodes(IReadOnlyList<NodeEndpoint> Nodes, IReadO
         Add(options.CompatEndpoints, "COMPAT_ENDPOINTS", Providers.Compat, "compat");
         return new ConfiguredNodes(nodes, mistakes);
 
-        void Add(string setting, string origin, string provider, string prefix, bool simulated = false, int? slots = null)
+        void Add(string setting, string origin, string provider, string prefix, bool simulated = false, int? slots = null, bool isGuess = false)
         {
             foreach (var (index, entry) in CommaList.Parse(setting).Index())
             {
@@ -43,7 +43,7 @@ internal sealed record ConfiguredNodes(IReadOnlyList<NodeEndpoint> Nodes, IReadO
                 }
                 else if (!nodes.Exists(node => NodeUrl.SameNode(node.BaseUrl, url)))
                 {
-                    var node = Node(name, url, origin, provider, prefix, simulated) with { OnEveryPort = provider == Providers.Ollama && !NodeUrl.NamesPort(address), Slots = slots };
+                    var node = Node(name, url, origin, provider, prefix, simulated) with { OnEveryPort = provider == Providers.Ollama && !NodeUrl.NamesPort(address), Slots = slots, OnlyIfAnswers = isGuess };
                     if (Fault(node.Id) is { } fault)
                     {
                         mistakes.Add($"{origin}: entry {index + 1} {fault}");

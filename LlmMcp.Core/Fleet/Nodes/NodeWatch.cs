@@ -30,6 +30,7 @@ internal sealed class NodeWatch : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly SharedRounds<FleetReport> rounds;
     private HashSet<string> skipped = [];
+    private volatile IReadOnlyList<NodeEndpoint>? asked;
 
     public NodeWatch(
         IEnumerable<INodeSource> sources, NodeResolver resolver, NodeProber prober, FleetWriter writer, FleetCache cache,
@@ -54,6 +55,34 @@ internal sealed class NodeWatch : IAsyncDisposable
 
     /// <summary>One round that may rely on lists of models a moment old, or the one under way.</summary>
     public Task<FleetReport> GlanceAsync(CancellationToken cancellationToken) => rounds.JoinAsync(anew: false, cancellationToken);
+
+    /// <summary>
+    /// Asks one node now, outside of rounds, and writes what became of it. The other ports of its host are asked with it, as the
+    /// host is not gone while one of them answers. A silence counts like that of a round.
+    /// </summary>
+    /// <param name="id">The device.</param>
+    /// <param name="cancellationToken">Ends the probe; nothing is written then.</param>
+    /// <returns>What it said; null for a device that rounds of this Core do not ask.</returns>
+    public async Task<NodeAnswer?> ProbeAsync(string id, CancellationToken cancellationToken)
+    {
+        if (asked is null)
+        {
+            await GlanceAsync(cancellationToken);
+        }
+
+        if (asked is not { } all || all.FirstOrDefault(node => node.Id == id) is not { } wanted)
+        {
+            return null;
+        }
+
+        var host = wanted.ParentId ?? wanted.Id;
+        var nodes = all.Where(node => node.Id == host || node.ParentId == host).ToList();
+        var answers = HostPorts.Settle(await AskAsync(nodes, anew: true, cancellationToken));
+        var report = await writer.WriteSomeAsync(new ProbedRound(machine, answers), cancellationToken);
+        await cache.RefreshAsync(cancellationToken);
+        await TellAsync(report.WentOffline, cancellationToken);
+        return answers.Single(answer => answer.Node.Id == id);
+    }
 
     /// <summary>Takes a device out at once, on the word of a worker or an operator.</summary>
     /// <param name="id">The device; an unknown id changes nothing.</param>
@@ -113,29 +142,30 @@ internal sealed class NodeWatch : IAsyncDisposable
         mistakes.AddRange(ports.Mistakes);
         var named = found.SelectMany(static source => source.Nodes).SelectMany(node => node.OnEveryPort ? PortDevices.Of(node, ports.Ports) : [node]).ToList();
         var nodes = await resolver.MergeAsync(named, mistakes, cancellationToken);                                            // 2
-        var answers = HostPorts.Settle(await AskAsync(nodes, anew, cancellationToken));                                       // 3
+        // Whoever was left out last time comes first.
+        var turns = nodes.OrderByDescending(node => skipped.Contains(node.Id)).ToList();
+        var answers = HostPorts.Settle(await AskAsync(turns, anew, cancellationToken));                                       // 3
+        skipped = [.. answers.OfType<NodeAnswer.NotProbed>().Select(static answer => answer.Node.Id)];
         var round = new ProbedRound(machine, answers) { Unasked = [.. found.SelectMany(static source => source.Unasked)] };
         var report = await writer.WriteAsync(round, cancellationToken);                                                       // 4
         report = report with { Found = nodes.Count, Mistakes = [.. mistakes.Take(MostMistakes)], Duration = time.GetElapsedTime(started) };
         await writer.NoteAsync(report, cancellationToken);
         await cache.RefreshAsync(cancellationToken);
+        asked = nodes;
         Identities = nodes.Select(static node => node.Identity).OfType<string>().ToHashSet();
         LookedAt = time.GetUtcNow();
         await TellAsync(report.WentOffline, cancellationToken);
         return report;
     }
 
-    private async Task<NodeAnswer[]> AskAsync(IReadOnlyList<NodeEndpoint> nodes, bool anew, CancellationToken cancellationToken)
+    private async Task<NodeAnswer[]> AskAsync(List<NodeEndpoint> nodes, bool anew, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(options.RoundBudget, time);
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
-        // Whoever was left out last time comes first.
-        var turns = nodes.OrderByDescending(node => skipped.Contains(node.Id)).ToList();
-        var answers = new NodeAnswer[turns.Count];
+        var answers = new NodeAnswer[nodes.Count];
         var limits = new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, turns.Count, limits, async (index, _) => answers[index] = await AskAsync(turns[index], anew, budget.Token, cancellationToken));
+        await Parallel.ForAsync(0, nodes.Count, limits, async (index, _) => answers[index] = await AskAsync(nodes[index], anew, budget.Token, cancellationToken));
         await AskAgainAsync(answers, anew, budget.Token, cancellationToken);
-        skipped = [.. answers.OfType<NodeAnswer.NotProbed>().Select(static answer => answer.Node.Id)];
         return answers;
     }
 

@@ -19,7 +19,7 @@ public sealed class IntegrationGuideTests : IDisposable
     {
         using var interrupt = new CancellationTokenSource();
         var up = new CliRun();
-        var running = up.RunAsync(interrupt.Token, "up", "--demo", "--json", "--data", data.Path, "--http", $"{FreePort.Next()}", "--grpc", $"{FreePort.Next()}");
+        var running = up.RunAsync(interrupt.Token, "up", "--demo", "--json", "--data", data.Path, "--http", $"{FreePort.Next()}", "--grpc", $"{FreePort.Next()}", "--mcp", $"{FreePort.Next()}");
         await Task.WhenAny(up.Out.AppearsAsync("\n"), running);
         Assert.False(running.IsCompleted, $"up ended early: {up.Out} {up.Error}");
         var core = up.Json().GetProperty("http").GetString()!;

@@ -100,6 +100,18 @@ public sealed class DevicesTests
         Assert.Contains("tailscale is not there", run.Out.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"answered":true,"reason":"","device":{"status":"online"}}""", "answered and is online")]
+    [InlineData("""{"answered":false,"reason":"connection refused","device":{"status":"offline"}}""", "did not answer (connection refused) and is offline")]
+    public async Task A_probe_says_how_the_node_is(string answer, string said)
+    {
+        await using var core = await FakeCore.StartAsync(app => app.Answers("GET", "/v1/devices", $$"""{"devices":[{{Pi5}}]}""").Answers("POST", "/v1/devices/{id}/probe", answer));
+        var run = new CliRun().With(core);
+
+        Assert.Equal(ExitCodes.Ok, await run.RunAsync("devices", "probe", "pi5"));
+        Assert.Contains(said, run.Out.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Nothing_found_says_what_to_do()
     {

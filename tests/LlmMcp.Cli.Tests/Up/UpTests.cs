@@ -86,7 +86,7 @@ public sealed class UpTests : IDisposable
     {
         var run = new CliRun().With("CORE_HTTP_ADDR", $"0.0.0.0:{ports[0]}").With("DB_DSN", "postgres://nobody@127.0.0.1:1/none");
 
-        Assert.Equal(ExitCodes.Failed, await run.RunAsync("up", "--grpc", $"{ports[1]}"));
+        Assert.Equal(ExitCodes.Failed, await run.RunAsync("up", "--grpc", $"{ports[1]}", "--mcp", $"{ports[4]}"));
         Assert.Contains("INTERNAL_API_KEY", run.Error.ToString());
     }
 
@@ -102,7 +102,7 @@ public sealed class UpTests : IDisposable
 
         var run = new CliRun().With("DB_DSN", database.ConnectionString);
 
-        Assert.Equal(ExitCodes.Failed, await run.RunAsync("up", "--http", $"{ports[0]}", "--grpc", $"{ports[1]}"));
+        Assert.Equal(ExitCodes.Failed, await run.RunAsync("up", "--http", $"{ports[0]}", "--grpc", $"{ports[1]}", "--mcp", $"{ports[4]}"));
         Assert.Contains("9999_future", run.Error.ToString());
         Assert.Contains("Start a newer build", run.Error.ToString());
     }

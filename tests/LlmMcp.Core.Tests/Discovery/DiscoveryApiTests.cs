@@ -33,6 +33,26 @@ public sealed class DiscoveryApiTests(RunningCore core) : IClassFixture<RunningC
     }
 
     [Fact]
+    public async Task A_probe_on_demand_answers_with_the_node_as_it_is_now()
+    {
+        var probe = await JsonAsync(await core.Http.PostAsync(new Uri($"/v1/devices/{core.DeviceId}/probe", UriKind.Relative), null));
+
+        Assert.Equal((true, ""), (probe.GetProperty("answered").GetBoolean(), probe.GetProperty("reason").GetString()));
+        Assert.Equal((core.DeviceId, "online", 2), (probe.GetProperty("device").GetProperty("id").GetString(), probe.GetProperty("device").GetProperty("status").GetString(), probe.GetProperty("device").GetProperty("models").GetArrayLength()));
+    }
+
+    [Theory]
+    [InlineData("nobody", HttpStatusCode.NotFound, "device_not_found")]
+    [InlineData("cloud:openai", HttpStatusCode.Conflict, "device_not_probed")]
+    public async Task Only_nodes_are_probed(string device, HttpStatusCode status, string error)
+    {
+        using var answer = await core.Http.PostAsync(new Uri($"/v1/devices/{device}/probe", UriKind.Relative), null);
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal(error, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetString());
+    }
+
+    [Fact]
     public async Task What_an_operator_says_about_a_model_holds_until_he_takes_it_back()
     {
         await PutAsync("""{"pin_tier":"large","thinking":true,"context":1234}""");

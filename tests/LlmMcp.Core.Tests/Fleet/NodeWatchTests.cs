@@ -131,6 +131,71 @@ public sealed class NodeWatchTests
     }
 
     [Fact]
+    public async Task One_node_is_asked_on_demand_and_the_others_are_not()
+    {
+        await using var database = await FleetDatabase.CreateAsync();
+        await using var asked = await FakeNode.StartOllamaAsync("llama3.2:3b");
+        await using var other = await FakeNode.StartOllamaAsync("llama3.2:3b");
+        var options = new FleetOptions { OllamaBaseUrl = "", OllamaExtraEndpoints = $"asked={asked.Url},other={other.Url}" };
+        var offline = new OfflineLog();
+        await using var stage = new Stage(database, options, offline, new ConfiguredSource(Options.Create(options)));
+        await stage.Watch.RunOnceAsync(CancellationToken.None);
+        other.Asked.Clear();
+
+        Assert.IsType<NodeAnswer.Answered>(await stage.Watch.ProbeAsync("extra:asked", CancellationToken.None));
+
+        // One silence is not enough, also on demand; two that lie apart are.
+        asked.Answers.Clear();
+        Assert.IsType<NodeAnswer.Silent>(await stage.Watch.ProbeAsync("extra:asked", CancellationToken.None));
+        Assert.True(stage.Cache.Current.Devices["extra:asked"].Online);
+        await database.RunAsync("update devices set missed_at = missed_at - interval '1 minute'");
+        Assert.IsType<NodeAnswer.Silent>(await stage.Watch.ProbeAsync("extra:asked", CancellationToken.None));
+
+        Assert.False(stage.Cache.Current.Devices["extra:asked"].Online);
+        Assert.Equal(["extra:asked"], offline.Ids);
+        Assert.True(stage.Cache.Current.Devices["extra:other"].Online);
+        Assert.Empty(other.Asked);
+        Assert.Null(await stage.Watch.ProbeAsync("extra:nobody", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task The_port_of_a_silent_host_is_asked_with_it()
+    {
+        await using var database = await FleetDatabase.CreateAsync();
+        await using var node = await FakeNode.StartOllamaAsync("llama3.2:3b");
+        var source = new FakeSource { Found = [Host(node.Url)] };
+        await using var stage = new Stage(database, new FleetOptions { OllamaPorts = $"{node.Url.Port}" }, new OfflineLog(), source);
+
+        // Before the first round there is nobody to ask yet; it is run then.
+        Assert.IsType<NodeAnswer.HostOnly>(await stage.Watch.ProbeAsync("box.ts.net.", CancellationToken.None));
+
+        Assert.True(stage.Cache.Current.Devices[$"box.ts.net.:{node.Url.Port}"].Online);
+        Assert.True(stage.Cache.Current.Devices["box.ts.net."].Online);
+    }
+
+    [Fact]
+    public async Task The_Ollama_nobody_named_is_a_device_from_its_first_answer_on()
+    {
+        var guessed = Assert.Single(ConfiguredNodes.From(new FleetOptions(), "hub").Nodes);
+        var named = Assert.Single(ConfiguredNodes.From(new FleetOptions { OllamaBaseUrl = "http://127.0.0.1:11434" }, "hub").Nodes);
+        Assert.Equal((true, false), (guessed.OnlyIfAnswers, named.OnlyIfAnswers));
+        Assert.Equal(named.BaseUrl, guessed.BaseUrl);
+
+        await using var database = await FleetDatabase.CreateAsync();
+        await using var node = await FakeNode.StartOllamaAsync("llama3.2:3b");
+        var answers = node.Answers.ToList();
+        node.Answers.Clear();
+        var source = new FakeSource { Found = [guessed with { BaseUrl = node.Url, Addresses = [node.Url], OnEveryPort = false }] };
+        await using var stage = new Stage(database, new FleetOptions(), new OfflineLog(), source);
+        await stage.Watch.RunOnceAsync(CancellationToken.None);
+        Assert.DoesNotContain(guessed.Id, stage.Cache.Current.Devices.Keys);
+
+        answers.ForEach(answer => node.Answers[answer.Key] = answer.Value);
+        await stage.Watch.RunOnceAsync(CancellationToken.None);
+        Assert.True(stage.Cache.Current.Devices[guessed.Id].Online);
+    }
+
+    [Fact]
     public void Numbered_nodes_have_their_own_concurrency()
     {
         var configured = ConfiguredNodes.From(

@@ -40,11 +40,13 @@ export interface Dashboard {
 }
 
 export interface Device {
-  id: string; name: string; provider: string; status: string; models: string[]; loaded: string[]; hold: boolean; base_url: string | null; parent_id: string | null; simulated: boolean; only_workers: string[];
+  id: string; name: string; provider: string; status: string; latency_ms: number | null; models: string[]; loaded: string[]; hold: boolean; base_url: string | null; parent_id: string | null; simulated: boolean; only_workers: string[];
   forbidden: Record<string, string>; circuit: { state: string; failures: number; opened_at: string | null; last_error: string | null };
   speeds: { model: string; task_type: string; tps: number | null; latency_ms: number | null; ttft_ms: number | null; load_ms: number | null; samples: number }[];
   limits: Record<string, unknown>;
 }
+
+export interface Probe { answered: boolean; reason: string; device: Device }
 
 export interface Benchmark { device_id: string; model_id: string; task_type: string; tps: number; latency_ms: number; load_ms: number | null; created_at: string; ok: boolean; automatic: boolean }
 

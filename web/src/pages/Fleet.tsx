@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import { call } from '../api/client';
-import type { Dashboard, Device, Host, HostNode } from '../api/types';
+import type { Dashboard, Device, Host, HostNode, Probe } from '../api/types';
 import { usePoll } from '../state/poll';
 import { Models, Note, Panel, Simulated, Slots, State } from '../parts/basics';
 import { NodeDetails } from '../parts/NodeDetails';
@@ -74,7 +74,8 @@ function Node(props: { node: HostNode; simulated: boolean; device: Device | unde
       <div>
         <div class="id">{node.device_id} <Simulated is={props.simulated} /></div>
         <div class="facts">
-          <span class="actions"><State of={node.status} />{device?.hold ? <span class="tag bad" title={t('fleet.held')}>{t('word.held')}</span> : null}<span>{node.provider} · {word('fleet.role', node.role)}</span></span>
+          <span class="actions"><State of={node.status} />{device?.hold ? <span class="tag bad" title={t('fleet.held')}>{t('word.held')}</span> : null}</span>
+          <span>{node.provider} · {word('fleet.role', node.role)}</span>
         </div>
       </div>
       <div class="facts">
@@ -102,7 +103,8 @@ function Actions(props: { id: string; online: boolean; circuit: string; cloud?: 
 
   const name = props.id;
   return (
-    <div class="actions">
+    <div class="actions" role="group" aria-label={name}>
+      {props.cloud ? null : <button disabled={busy} onClick={() => act(() => call<Probe>(`/v1/devices/${encodeURIComponent(name)}/probe`), (probe) => found(name, probe))}>{t('fleet.probe')}</button>}
       {props.circuit === 'ok' ? null : <button disabled={busy} onClick={() => act(() => call(`/v1/devices/${encodeURIComponent(name)}/circuit/reset`), () => t('fleet.did.reset', { name }))}>{t('fleet.reset')}</button>}
       {props.cloud || !props.online ? null : <button disabled={busy} onClick={() => act(() => call<{ job_ids: string[] }>('/v1/benchmarks/run', { device_id: name }), (run) => t('fleet.did.benchmark', { n: run.job_ids.length }))}>{t('fleet.benchmark')}</button>}
       {props.cloud ? null : props.online
@@ -110,4 +112,10 @@ function Actions(props: { id: string; online: boolean; circuit: string; cloud?: 
         : <button disabled={busy} onClick={() => act(() => call('/v1/devices/online', { device_id: name }), () => t('fleet.did.online', { name }))}>{t('fleet.online')}</button>}
     </div>
   );
+}
+
+/** What a probe says of a node, as a sentence. */
+function found(name: string, { answered, reason, device }: Probe): string {
+  if (answered) return t(device.hold ? 'fleet.probed.held' : 'fleet.probed', { name, latency: device.latency_ms === null ? '' : milliseconds(device.latency_ms), n: device.models.length });
+  return t(device.status === 'online' ? 'fleet.probed.missed' : 'fleet.probed.silent', { name, why: reason });
 }

@@ -8,7 +8,7 @@ import { Answer } from '../parts/Answer';
 import { Missing, Note, Panel, State, jobLink } from '../parts/basics';
 import { RouteView } from '../parts/RouteView';
 import { tell } from '../parts/toast';
-import { number, span, t, time } from '../i18n';
+import { number, span, t, time, word } from '../i18n';
 
 export function JobPage(props: { id: string }) {
   const followed = useJob(props.id);
@@ -86,7 +86,7 @@ function Timeline(props: { job: Job; attempts: Attempt[] }) {
       {ended.map((attempt, i) => (
         <li key={attempt.claim_no}>
           <span class={`dot ${attempt.status}`} aria-hidden="true" />
-          <span>{t('job.timeline.attempt', { n: i + 1 })}: <State of={attempt.status} /></span>
+          <span>{t('job.timeline.attempt', { n: i + 1 })}: {word('status', attempt.status)}</span>
           <span class="num dim">{time(attempt.started_at)} · {span((Date.parse(attempt.finished_at) - Date.parse(attempt.started_at)) / 1000)}</span>
           <span class="what">{[attempt.device_id, attempt.worker_id, attempt.error].filter(Boolean).join(' · ')}</span>
         </li>
@@ -94,8 +94,8 @@ function Timeline(props: { job: Job; attempts: Attempt[] }) {
       {job.status === 'running' && job.started_at ? (
         <li><span class="dot running" aria-hidden="true" /><span>{t('job.timeline.attempt', { n: ended.length + 1 })}: {t('job.timeline.now', { span: span((Date.now() - Date.parse(job.started_at)) / 1000) })}</span><span class="num dim">{time(job.started_at)}</span><span class="what">{[job.device_id, job.worker_id].filter(Boolean).join(' · ')}</span></li>
       ) : null}
-      {job.status === 'queued' ? <li><span class="dot queued" aria-hidden="true" /><span><State of="queued" /></span><span /><span class="what">{waits}</span></li> : null}
-      {job.finished_at ? <li><span class={`dot ${job.status}`} aria-hidden="true" /><span><State of={job.status} /></span><span class="num dim">{time(job.finished_at)}</span></li> : null}
+      {job.status === 'queued' ? <li><span class="dot queued" aria-hidden="true" /><span>{word('status', 'queued')}</span><span /><span class="what">{waits}</span></li> : null}
+      {job.finished_at ? <li><span class={`dot ${job.status}`} aria-hidden="true" /><span>{word('status', job.status)}</span><span class="num dim">{time(job.finished_at)}</span></li> : null}
     </ol>
   );
 }
@@ -103,7 +103,7 @@ function Timeline(props: { job: Job; attempts: Attempt[] }) {
 function Facts(props: { job: Job }) {
   const { job } = props;
   const rows: [string, preact.ComponentChild][] = [
-    ['id', <span class="mono">{job.id}</span>], [t('column.kind'), job.kind], [t('column.model'), job.result?.model ?? (job.payload as { model?: string } | null)?.model],
+    ['ID', <span class="mono">{job.id}</span>], [t('column.kind'), job.kind], [t('column.model'), job.result?.model ?? (job.payload as { model?: string } | null)?.model],
     [t('column.tier'), job.result?.tier], [t('column.device'), job.device_id], [t('column.worker'), job.worker_id], [t('column.source'), job.source],
     [t('job.priority'), job.priority], [t('column.tries'), `${job.attempts}/${job.max_attempts}`], [t('job.timeout'), job.timeout_seconds ? span(job.timeout_seconds) : ''],
     [t('job.deadline'), job.deadline_at ? time(job.deadline_at) : ''], [t('job.retriedfrom'), job.retried_from ? jobLink(job.retried_from) : ''], [t('column.cost'), job.result?.cost],

@@ -37,7 +37,7 @@ export function Models() {
             <table>
               <thead><tr>
                 <th>{t('column.model')}</th><th>{t('column.provider')}</th><th>{t('column.tier')}</th><th class="num">{t('column.params')}</th><th class="num">{t('column.context')}</th>
-                <th>{t('column.devices')}</th><th class="num">{t('column.price')}</th>
+                <th>{t('column.devices')}</th><th class="num wraps">{t('column.price')}</th>
               </tr></thead>
               <tbody>{found.slice(0, most).map((model) => <Row key={`${model.provider}/${model.id}`} model={model} price={priceOf.get(`${model.provider}/${model.id}`)} changed={changed} />)}</tbody>
             </table>

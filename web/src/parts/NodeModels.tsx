@@ -14,10 +14,10 @@ export function NodeModels(props: { device: Device; changed: () => void }) {
 
   async function move(model: string, what: 'load' | 'unload') {
     setBusy(model);
-    const asked = await tell(() => call<{ job_id: string }>(`/v1/devices/${encodeURIComponent(device.id)}/models/${what}`, { model }), () => t(`fleet.${what}.asked`, { model }));
-    if (asked) await tell(() => ended(asked.job_id), (job) => (job.status === 'done' ? t(`fleet.${what}.done`, { model }) : t('state.failed', { why: job.error ?? job.status })));
+    const asked = await tell(() => call<{ job_id: string }>(`/v1/devices/${encodeURIComponent(device.id)}/models/${what}`, { model }), () => t(what === 'load' ? 'fleet.load.asked' : 'fleet.unload.asked', { model }));
+    if (asked) await tell(() => ended(asked.job_id), (job) => (job.status === 'done' ? t(what === 'load' ? 'fleet.load.done' : 'fleet.unload.done', { model }) : t('state.failed', { why: job.error ?? job.status })));
     // What is in memory now is seen when the node is asked.
-    if (asked) await call('/v1/discovery/run').catch(() => say(t('fleet.load.unseen')));
+    if (asked) await call(`/v1/devices/${encodeURIComponent(device.id)}/probe`).catch(() => say(t('fleet.load.unseen')));
     setBusy('');
     props.changed();
   }

@@ -4,6 +4,7 @@ import { number, t } from '../i18n';
 /** Why a request goes where it goes. */
 export function RouteView(props: { route: Pick<Route, 'mode' | 'reasons' | 'candidates' | 'rejected' | 'rejected_counts' | 'claims'> }) {
   const { route } = props;
+  const measured = route.candidates.some((candidate) => candidate.tokens_per_second !== undefined);
   const rejected = Object.entries(route.rejected_counts ?? {});
   return (
     <div class="stack">
@@ -19,8 +20,8 @@ export function RouteView(props: { route: Pick<Route, 'mode' | 'reasons' | 'cand
           <h3>{t('job.route.candidates')}</h3>
           <div class="scroll">
             <table>
-              <thead><tr><th>{t('column.model')}</th><th>{t('column.device')}</th><th class="num">{t('column.speed')}</th><th>{t('column.why')}</th></tr></thead>
-              <tbody>{route.candidates.map((candidate) => <Row key={`${candidate.device} ${candidate.model}`} candidate={candidate} />)}</tbody>
+              <thead><tr><th>{t('column.model')}</th><th>{t('column.device')}</th>{measured ? <th class="num">{t('column.speed')}</th> : null}<th>{t('column.why')}</th></tr></thead>
+              <tbody>{route.candidates.map((candidate) => <Row key={`${candidate.device} ${candidate.model}`} candidate={candidate} measured={measured} />)}</tbody>
             </table>
           </div>
         </div>
@@ -35,13 +36,13 @@ export function RouteView(props: { route: Pick<Route, 'mode' | 'reasons' | 'cand
   );
 }
 
-function Row(props: { candidate: Candidate }) {
+function Row(props: { candidate: Candidate; measured: boolean }) {
   const { candidate } = props;
   return (
     <tr>
       <td><div class="cut" title={candidate.model}>{candidate.model}</div>{candidate.tier ? <span class="tag">{candidate.tier}</span> : null}{candidate.loaded ? <span class="tag">{t('word.loaded')}</span> : null}</td>
       <td><div class="cut" title={candidate.device}>{candidate.device}</div></td>
-      <td class="num">{candidate.tokens_per_second === undefined ? '' : `${number(candidate.tokens_per_second, 1)} ${t('unit.tps')}`}</td>
+      {props.measured ? <td class="num">{candidate.tokens_per_second === undefined ? '' : `${number(candidate.tokens_per_second, 1)} ${t('unit.tps')}`}</td> : null}
       <td>{candidate.why}</td>
     </tr>
   );

@@ -188,6 +188,8 @@ public sealed class JobTalliesTests
         Assert.True(await rig.FailAsync(claim.Id, claim.ClaimNo, errorClass: errorClass));
 
         Assert.Equal(counted, await database.ScalarAsync<long>("select total_jobs_7d from v_device_stats where device_id = 'pi5'"));
+        // Nothing that succeeded was timed, here or elsewhere.
+        Assert.Equal(0, await database.ScalarAsync<long>("select count(avg_latency_ms) from v_device_stats"));
     }
 
     private static async Task SameAsync(TestDatabase database) =>
