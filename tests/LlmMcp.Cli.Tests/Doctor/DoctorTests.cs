@@ -107,7 +107,7 @@ public sealed class DoctorTests
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        var run = new CliRun().With("CORE_HTTP_ADDR", $"127.0.0.1:{port}");
+        var run = new CliRun().With("CORE_HTTP_ADDR", $"127.0.0.1:{port}").With("LLM_MCP_URL", "http://127.0.0.1:1");
 
         await run.RunAsync("doctor", "--json");
 
