@@ -55,13 +55,17 @@ internal sealed class FleetTree(FleetSnapshot fleet, DashboardFacts facts)
             .Where(device => devices.Count == 1 || device.ParentId is not null || device.Models.Count > 0 || !device.Online)
             .Select(Node).ToList();
         return new HostView(
-            main?.Id ?? machine, main?.Name ?? machine, main is null ? "" : FactsOf(main).Platform,
+            main?.Id ?? machine, main is null ? machine : NameOf(main, devices.Count), main is null ? "" : FactsOf(main).Platform,
             devices.Exists(static device => device.Online) ? DeviceStatus.Online : devices.Exists(static device => device.Status == DeviceStatus.Unknown) ? DeviceStatus.Unknown : DeviceStatus.Offline,
             devices.Exists(static device => device.ParentId is not null) ? "docker" : "native",
             devices.Max(static device => device.LastSeen)?.UtcDateTime, nodes,
             nodes.Sum(static node => node.ModelsCount), nodes.Sum(static node => node.RunningJobs), nodes.Sum(static node => node.Slots.Total),
             Merge(nodes.Select(static node => node.Stats)), CircuitWords.Worst(nodes.Select(static node => node.Circuit)));
     }
+
+    // Where several nodes share a machine, it is not called after the port of the first.
+    private static string NameOf(FleetDevice main, int nodes) =>
+        nodes > 1 && $":{main.BaseUrl!.Port}" is var port && main.Name.Length > port.Length && main.Name.EndsWith(port, StringComparison.Ordinal) ? main.Name[..^port.Length] : main.Name;
 
     private NodeView Node(FleetDevice device) => new(
         device.BaseUrl!.Port, device.Id, RoleOf(device), device.Models.Count, Names(device.Models), device.LatencyMs, running.GetValueOrDefault(device.Id),

@@ -39,6 +39,14 @@ public sealed class FleetTreeTests
     }
 
     [Fact]
+    public void A_machine_of_several_nodes_is_not_called_after_a_port()
+    {
+        var hosts = new FleetTree(Facts.Fleet(Facts.Device("vm:2001", "10.0.0.7", 2001, models: ["a"]), Facts.Device("vm:2002", "10.0.0.7", 2002, models: ["a"]), Facts.Device("mac:2001", "10.0.0.8", 2001)), Facts.Of()).Hosts();
+
+        Assert.Equal([("mac:2001", 1), ("vm", 2)], hosts.Select(static host => (host.Name, host.Nodes.Count)));
+    }
+
+    [Fact]
     public void A_base_device_without_models_is_no_node()
     {
         var host = Assert.Single(new FleetTree(Facts.Fleet(Facts.Device("pi5", "pi5"), Facts.Device("pi5:11435", "pi5", 11435, parent: "pi5", models: ["a"])), Facts.Of()).Hosts());
