@@ -8,6 +8,7 @@ using LlmMcp.McpBridge.Server;
 using LlmMcp.McpBridge.Tasks;
 using LlmMcp.McpBridge.Tools;
 using LlmMcp.ServiceDefaults.Access;
+using LlmMcp.ServiceDefaults.Start;
 using LlmMcp.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -46,7 +47,7 @@ public static class BridgeHost
     /// <summary>Adds what every transport needs: options, the way to Core, the MCP server's capabilities.</summary>
     internal static IHostApplicationBuilder AddBridgeServer(this IHostApplicationBuilder builder, Action<BridgeOptions>? configure = null)
     {
-        var options = builder.Services.AddOptions<BridgeOptions>().BindConfiguration(BridgeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        var options = builder.Services.AddOptions<BridgeOptions>().BindSettings(BridgeOptions.Section).ValidateOnStart();
         if (configure is not null)
         {
             options.Configure(configure);

@@ -45,7 +45,7 @@ internal sealed partial class TelemetryOptionsValidator : IValidateOptions<Telem
             yield return "Telemetry:BotToken (TELEGRAM_BOT_TOKEN) is not the token of a bot.";
         }
 
-        if (options.Live() && !telegram)
+        if (options.Mode.ToUpperInvariant() is "LIVE" or "BOTH" && !telegram)
         {
             yield return "Telemetry:Mode (TELEMETRY_MODE) live needs Telegram: set TELEGRAM_BOT_TOKEN or TELEGRAM_USE_MCP=1.";
         }

@@ -1,3 +1,4 @@
+using LlmMcp.ServiceDefaults.Start;
 using LlmMcp.Telemetry.Bot;
 using LlmMcp.Telemetry.Channels;
 using LlmMcp.Telemetry.Live;
@@ -27,7 +28,7 @@ public static class TelemetrySlice
     public static IHostApplicationBuilder AddTelemetryService(this IHostApplicationBuilder builder, Action<TelemetryOptions>? configure = null)
     {
         var services = builder.Services;
-        var options = services.AddOptions<TelemetryOptions>().BindConfiguration(TelemetryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        var options = services.AddOptions<TelemetryOptions>().BindSettings(TelemetryOptions.Section).ValidateOnStart();
         if (configure is not null)
         {
             options.Configure(configure);

@@ -1,3 +1,4 @@
+using LlmMcp.ServiceDefaults.Start;
 using LlmMcp.ServiceDefaults.Telemetry;
 using LlmMcp.Worker.Execution;
 using LlmMcp.Worker.LocalNodes;
@@ -24,7 +25,7 @@ public static class WorkerSlice
     {
         var services = builder.Services;
         builder.AddTelemetry("llm-mcp-worker", [WorkerTelemetry.SourceName, "System.Net.Http"], [WorkerTelemetry.MeterName, "System.Net.Http", "System.Runtime"]);
-        var options = services.AddOptions<WorkerOptions>().BindConfiguration("Worker").ValidateDataAnnotations().ValidateOnStart();
+        var options = services.AddOptions<WorkerOptions>().BindSettings("Worker").ValidateOnStart();
         if (configure is not null)
         {
             options.Configure(configure);

@@ -1,3 +1,5 @@
+using LlmMcp.ServiceDefaults.Start;
+
 namespace LlmMcp.Core.Api;
 
 /// <summary>What every door of Core shares.</summary>
@@ -6,7 +8,7 @@ internal static class ApiSlice
     /// <summary>Options of the doors, checked at start.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
-        services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ApiOptions>().BindSettings(ApiOptions.Section).ValidateOnStart();
         return services;
     }
 

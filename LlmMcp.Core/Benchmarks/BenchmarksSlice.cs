@@ -1,4 +1,5 @@
 using LlmMcp.Core.Jobs;
+using LlmMcp.ServiceDefaults.Start;
 
 namespace LlmMcp.Core.Benchmarks;
 
@@ -7,7 +8,7 @@ internal static class BenchmarksSlice
 {
     public static IServiceCollection AddBenchmarks(this IServiceCollection services)
     {
-        services.AddOptions<BenchmarkOptions>().BindConfiguration(BenchmarkOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<BenchmarkOptions>().BindSettings(BenchmarkOptions.Section).ValidateOnStart();
         services.AddSingleton<BenchmarkReader>();
         services.AddSingleton<DeviceRatings>();
         services.AddSingleton<BenchmarkRuns>();

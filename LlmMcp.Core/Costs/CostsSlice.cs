@@ -2,6 +2,7 @@ using LlmMcp.Core.Costs.OpenRouter;
 using LlmMcp.Core.Costs.Prices;
 using LlmMcp.Core.Costs.Reports;
 using LlmMcp.Core.Jobs;
+using LlmMcp.ServiceDefaults.Start;
 
 namespace LlmMcp.Core.Costs;
 
@@ -29,7 +30,7 @@ internal static class CostsSlice
 
     private static IServiceCollection AddOpenRouter(this IServiceCollection services)
     {
-        services.AddOptions<OpenRouterOptions>().BindConfiguration(OpenRouterOptions.Section).ValidateDataAnnotations()
+        services.AddOptions<OpenRouterOptions>().BindSettings(OpenRouterOptions.Section)
             .Validate(static options => OpenRouterClient.Base(options.BaseUrl) is not null, "OpenRouter:BaseUrl (OPENROUTER_BASE_URL) is not an http or https URL.")
             .Validate(static options => options.IsPolite, "OpenRouter:SyncIntervalSeconds (OPENROUTER_SYNC_INTERVAL) must be 0 or at least 60.")
             .ValidateOnStart();

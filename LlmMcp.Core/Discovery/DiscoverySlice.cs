@@ -2,6 +2,7 @@ using LlmMcp.Core.Discovery.Lan;
 using LlmMcp.Core.Discovery.Local;
 using LlmMcp.Core.Discovery.Tailscale;
 using LlmMcp.Core.Fleet.Nodes;
+using LlmMcp.ServiceDefaults.Start;
 
 namespace LlmMcp.Core.Discovery;
 
@@ -10,7 +11,7 @@ internal static class DiscoverySlice
 {
     public static IServiceCollection AddDiscovery(this IServiceCollection services)
     {
-        services.AddOptions<DiscoveryOptions>().BindConfiguration(DiscoveryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<DiscoveryOptions>().BindSettings(DiscoveryOptions.Section).ValidateOnStart();
         services.AddSingleton<ITailscale, TailscaleProcess>();
         services.AddSingleton<IPortKnocker, PortKnocker>();
         services.AddSingleton<TailscaleSource>();

@@ -3,6 +3,7 @@ using LlmMcp.Core.Fleet.Limits;
 using LlmMcp.Core.Fleet.Nodes;
 using LlmMcp.Core.Fleet.Speeds;
 using LlmMcp.Core.Jobs;
+using LlmMcp.ServiceDefaults.Start;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LlmMcp.Core.Fleet;
@@ -12,10 +13,10 @@ internal static class FleetSlice
 {
     public static IServiceCollection AddFleet(this IServiceCollection services)
     {
-        services.AddOptions<FleetOptions>().BindConfiguration(FleetOptions.Section).ValidateDataAnnotations()
+        services.AddOptions<FleetOptions>().BindSettings(FleetOptions.Section)
             .Validate(static options => TierBounds.TryParse(options.TierBounds) is not null, "Fleet:TierBounds (MODEL_TIER_BOUNDS) must be four growing numbers such as 1,3,7,13.")
             .ValidateOnStart();
-        services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<LimitOptions>().BindSettings(LimitOptions.Section).ValidateOnStart();
         services.AddSingleton<LimitSettings>();
         services.AddSingleton<LimitWriter>();
         services.AddSingleton<LimitKeeper>();

@@ -1,6 +1,7 @@
 using LlmMcp.Core.Jobs.Follow;
 using LlmMcp.Core.Jobs.Tallies;
 using LlmMcp.Core.Jobs.Upkeep;
+using LlmMcp.ServiceDefaults.Start;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LlmMcp.Core.Jobs;
@@ -10,7 +11,7 @@ internal static class JobsSlice
 {
     public static IServiceCollection AddJobs(this IServiceCollection services)
     {
-        services.AddOptions<JobsOptions>().BindConfiguration("Jobs").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<JobsOptions>().BindSettings("Jobs").ValidateOnStart();
         services.AddSingleton<JobEvents>();
         services.AddSingleton<JobSubmitter>();
         services.AddSingleton<JobReader>();

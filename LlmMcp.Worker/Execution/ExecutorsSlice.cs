@@ -1,3 +1,4 @@
+using LlmMcp.ServiceDefaults.Start;
 using LlmMcp.Worker.Benchmarks;
 using LlmMcp.Worker.Ollama;
 using LlmMcp.Worker.OpenAi;
@@ -40,13 +41,13 @@ public static class ExecutorsSlice
 
     private static void AddModelOptions(this IServiceCollection services)
     {
-        services.AddOptions<OllamaOptions>().BindConfiguration("Worker:Ollama").ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<CompatOptions>().BindConfiguration("Worker:Compat").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<OllamaOptions>().BindSettings("Worker:Ollama").ValidateOnStart();
+        services.AddOptions<CompatOptions>().BindSettings("Worker:Compat").ValidateOnStart();
         services.AddOptions<CloudOptions>(CloudOptions.OpenAi)
             .Configure(options => (options.BaseUrl, options.Model, options.Temperature) = ("https://api.openai.com/v1", "gpt-4o-mini", 0.2))
-            .BindConfiguration("Worker:OpenAi").ValidateDataAnnotations().ValidateOnStart();
+            .BindSettings("Worker:OpenAi").ValidateOnStart();
         services.AddOptions<CloudOptions>(CloudOptions.OpenRouter)
             .Configure(options => (options.BaseUrl, options.Model, options.Temperature) = ("https://openrouter.ai/api/v1", "google/gemini-2.5-flash", 0.3))
-            .BindConfiguration("Worker:OpenRouter").ValidateDataAnnotations().ValidateOnStart();
+            .BindSettings("Worker:OpenRouter").ValidateOnStart();
     }
 }

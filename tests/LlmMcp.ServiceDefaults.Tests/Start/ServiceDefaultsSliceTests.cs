@@ -17,6 +17,16 @@ public sealed class ServiceDefaultsSliceTests
         Assert.Equal(2, SettingsMistakes.In(refusal).Count);
     }
 
+    [Theory]
+    [InlineData("0", "The field Worker:Slots (WORKER_COUNT) must be between 1 and 1024.")]
+    [InlineData("99999999999", "Worker:Slots (WORKER_COUNT) is \"99999999999\", which cannot be read as Int32.")]
+    public async Task A_mistake_is_a_plain_sentence_that_names_the_variable(string count, string expected)
+    {
+        var refusal = await Assert.ThrowsAnyAsync<Exception>(() => Build(new() { ["WORKER_COUNT"] = count }).StartAsync());
+
+        Assert.Equal(expected, Assert.Single(SettingsMistakes.In(refusal)));
+    }
+
     [Fact]
     public async Task What_the_binder_cannot_take_is_a_mistake_in_the_settings_too()
     {
@@ -53,7 +63,7 @@ public sealed class ServiceDefaultsSliceTests
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.AddServiceDefaults("Worker", environment);
-        builder.Services.AddOptions<Slots>().BindConfiguration("Worker").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<Slots>().BindSettings("Worker").ValidateOnStart();
         if (logging is not null)
         {
             builder.Logging.AddProvider(logging);
