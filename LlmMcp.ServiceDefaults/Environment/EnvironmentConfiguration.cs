@@ -41,7 +41,8 @@ public static class EnvironmentConfiguration
             }
             else
             {
-                errors.Add($"{variable.Name} is \"{text}\"; expected {expected}.");
+                // What stands before an @ may hold a password.
+                errors.Add($"{variable.Name} is \"{text[(text.LastIndexOf('@') + 1)..]}\"; expected {expected}.");
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using LlmMcp.ServiceDefaults.Access;
 
 namespace LlmMcp.ServiceDefaults.Environment;
 
@@ -58,6 +59,9 @@ public static class EnvironmentValue
 
                 value = $"{url.Host}:{GrpcPort}";
                 return true;
+            case EnvironmentValueKind.Url:
+                error = "a URL such as http://127.0.0.1:11434";
+                return CommaList.Parse(value) is { Length: > 0 } addresses && Array.TrueForAll(addresses, IsHttp);
             case EnvironmentValueKind.LogLevelName:
                 error = "trace, debug, info, warning, error, critical or none";
                 if (!LogLevels.TryGetValue(value, out var level))
@@ -71,4 +75,9 @@ public static class EnvironmentValue
                 throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of variable.");
         }
     }
+
+    // Core's nodes may be named: hub=http://10.0.0.1:11434.
+    private static bool IsHttp(string text) => Uri.TryCreate(Unnamed(text), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0;
+
+    private static string Unnamed(string text) => text.IndexOf('=', StringComparison.Ordinal) is > 0 and var end && end < text.IndexOf("://", StringComparison.Ordinal) ? text[(end + 1)..] : text;
 }

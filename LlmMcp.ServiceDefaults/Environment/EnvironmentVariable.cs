@@ -21,6 +21,9 @@ public enum EnvironmentValueKind
     /// <summary>An HTTP URL of Core, of which the host is taken; the port is that of gRPC.</summary>
     GrpcOfUrl,
 
+    /// <summary>One http or https URL, or several separated by commas.</summary>
+    Url,
+
     /// <summary>A level of logging by one of its usual names.</summary>
     LogLevelName,
 }

@@ -6,7 +6,7 @@ namespace LlmMcp.Worker.Ollama;
 public sealed class OllamaOptions
 {
     /// <summary>Base URL, http or https (<c>OLLAMA_BASE_URL</c>). The default is <c>http://127.0.0.1:11434</c>.</summary>
-    [Required, Url]
+    [Required, Url(ErrorMessage = "{0} must be a URL such as http://127.0.0.1:11434.")]
     public string BaseUrl { get; set; } = "http://127.0.0.1:11434";
 
     /// <summary>Model of a generate or chat job that names none (<c>OLLAMA_MODEL</c>). The default is <c>llama3.2:3b</c>.</summary>

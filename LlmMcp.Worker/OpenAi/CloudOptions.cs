@@ -19,7 +19,7 @@ public sealed class CloudOptions
     public string ApiKey { get; set; } = "";
 
     /// <summary>The base URL, or the full address of chat completions (<c>OPENAI_BASE_URL</c>, <c>OPENROUTER_BASE_URL</c>).</summary>
-    [Required, Url]
+    [Required, Url(ErrorMessage = "{0} must be a URL such as http://127.0.0.1:11434.")]
     public string BaseUrl { get; set; } = "";
 
     /// <summary>Model of a chat job that names none (<c>OPENAI_MODEL</c>, <c>OPENROUTER_MODEL</c>).</summary>

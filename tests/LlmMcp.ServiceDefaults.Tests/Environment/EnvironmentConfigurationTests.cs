@@ -69,6 +69,20 @@ public sealed class EnvironmentConfigurationTests
         Assert.Equal("new", values["Core:Version"]);
     }
 
+    [Theory]
+    [InlineData("OLLAMA_BASE_URL", "192.168.255.1:11434", "OLLAMA_BASE_URL is \"192.168.255.1:11434\"; expected a URL such as http://127.0.0.1:11434.")]
+    [InlineData("OLLAMA_URL", "gpu", "OLLAMA_URL is \"gpu\"; expected a URL such as http://127.0.0.1:11434.")]
+    [InlineData("OPENAI_BASE_URL", "me:secret@proxy", "OPENAI_BASE_URL is \"proxy\"; expected a URL such as http://127.0.0.1:11434.")]
+    public void An_address_without_a_scheme_is_one_mistake_that_names_its_variable(string name, string value, string expected) =>
+        Assert.Equal(expected, Assert.Single(Assert.Throws<InvalidConfigurationException>(
+            () => EnvironmentConfiguration.Read(new Dictionary<string, string> { [name] = value })).Errors));
+
+    [Theory]
+    [InlineData("https://gpu")]
+    [InlineData("hub=http://10.0.0.1:11434, http://10.0.0.2:11434")]
+    public void Addresses_with_a_scheme_are_taken_as_they_are(string value) =>
+        Assert.Equal(value, EnvironmentConfiguration.Read(new Dictionary<string, string> { ["OLLAMA_BASE_URL"] = value })["Fleet:OllamaBaseUrl"]);
+
     [Fact]
     public void The_table_in_the_readme_is_the_one_the_code_gives()
     {
