@@ -15,7 +15,7 @@ internal static class ExitCodes
     [
         (Ok, "done"),
         (Failed, "failed, or refused by Core"),
-        (Usage, "wrong usage"),
+        (Usage, "wrong usage or settings"),
         (CoreUnreachable, "Core cannot be reached"),
         (JobNotDone, "the job ended in error or was canceled"),
         (Interrupted, "interrupted"),

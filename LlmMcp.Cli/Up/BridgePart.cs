@@ -1,5 +1,4 @@
 using LlmMcp.McpBridge;
-using LlmMcp.ServiceDefaults.Start;
 
 namespace LlmMcp.Cli.Up;
 
@@ -12,7 +11,7 @@ internal sealed class BridgePart(WebApplication app) : IAsyncDisposable
         var app = Build(plan, settings, host, logging);
         try
         {
-            await app.StartPartAsync(cancellationToken);
+            await app.StartPartAsync(cancellationToken, static part => part.MapBridge());
             return new BridgePart(app);
         }
         catch
@@ -29,21 +28,12 @@ internal sealed class BridgePart(WebApplication app) : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    private static WebApplication Build(UpPlan plan, Dictionary<string, string?> settings, CliHost host, ILoggerProvider logging)
+    /// <summary>The part before its settings were checked and its doors mapped.</summary>
+    public static WebApplication Build(UpPlan plan, Dictionary<string, string?> settings, CliHost host, ILoggerProvider logging)
     {
-        try
-        {
-            var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = PartSetup.ContentRoot });
-            builder.Prepare("Bridge", settings, host, logging);
-            builder.AddBridge(options => options.CoreUrl = plan.HttpUrl.ToString());
-            var app = builder.Build();
-            app.CheckSettings();
-            app.MapBridge();
-            return app;
-        }
-        catch (Exception exception) when (SettingsMistakes.In(exception) is { Count: > 0 } mistakes)
-        {
-            throw PartSetup.InvalidSettings(mistakes);
-        }
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = PartSetup.ContentRoot });
+        builder.Prepare("Bridge", settings, host, logging);
+        builder.AddBridge(options => options.CoreUrl = plan.HttpUrl.ToString());
+        return builder.Build();
     }
 }

@@ -1,5 +1,4 @@
 using LlmMcp.Core;
-using LlmMcp.ServiceDefaults.Start;
 
 namespace LlmMcp.Cli.Up;
 
@@ -12,7 +11,7 @@ internal sealed class CorePart(WebApplication app) : IAsyncDisposable
         var app = Build(settings, host, logging);
         try
         {
-            await app.StartPartAsync(cancellationToken);
+            await app.StartPartAsync(cancellationToken, static part => part.MapCore());
             return new CorePart(app);
         }
         catch
@@ -38,21 +37,12 @@ internal sealed class CorePart(WebApplication app) : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    private static WebApplication Build(Dictionary<string, string?> settings, CliHost host, ILoggerProvider logging)
+    /// <summary>The part before its settings were checked and its doors mapped.</summary>
+    public static WebApplication Build(Dictionary<string, string?> settings, CliHost host, ILoggerProvider logging)
     {
-        try
-        {
-            var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = PartSetup.ContentRoot });
-            builder.Prepare("Core", settings, host, logging);
-            builder.AddCore();
-            var app = builder.Build();
-            app.CheckSettings();
-            app.MapCore();
-            return app;
-        }
-        catch (Exception exception) when (SettingsMistakes.In(exception) is { Count: > 0 } mistakes)
-        {
-            throw PartSetup.InvalidSettings(mistakes);
-        }
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = PartSetup.ContentRoot });
+        builder.Prepare("Core", settings, host, logging);
+        builder.AddCore();
+        return builder.Build();
     }
 }

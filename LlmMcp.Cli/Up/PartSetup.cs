@@ -27,11 +27,20 @@ internal static class PartSetup
     }
 
     /// <summary>Starts a part; mistakes in the settings and a port lost at the last moment become messages for people.</summary>
-    public static async Task StartPartAsync(this IHost part, CancellationToken cancellationToken)
+    public static async Task StartPartAsync<THost>(this THost part, CancellationToken cancellationToken, Action<THost>? map = null)
+        where THost : IHost
     {
         try
         {
+            // Ahead of the host, which would log a mistake as a crash.
+            part.CheckSettings();
+            map?.Invoke(part);
             await part.StartAsync(cancellationToken);
+        }
+        catch (CannotStartException refusal)
+        {
+            // What it found there, such as the database of a newer release: no setting is wrong.
+            throw new CommandFailedException("cannot_start", refusal.Message, "`llm-mcp doctor` looks closer.");
         }
         catch (Exception exception) when (SettingsMistakes.In(exception) is { Count: > 0 } mistakes)
         {
@@ -52,5 +61,5 @@ internal static class PartSetup
     }
 
     public static CommandFailedException InvalidSettings(IEnumerable<string> mistakes) =>
-        new("invalid_settings", string.Join(Environment.NewLine, mistakes), "`llm-mcp doctor` checks the settings.");
+        new("invalid_settings", string.Join(Environment.NewLine, mistakes), "`llm-mcp doctor` checks the settings.", ProcessStart.InvalidSettings);
 }

@@ -11,19 +11,12 @@ internal sealed class TelemetryPart(IHost? telemetry) : IAsyncDisposable
     public static async Task<TelemetryPart> StartAsync(
         UpPlan plan, Dictionary<string, string?> settings, CliHost host, ILoggerProvider logging, CancellationToken cancellationToken)
     {
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = PartSetup.ContentRoot });
-        builder.Prepare("Telemetry", settings, host, logging);
-        if (!TelemetrySlice.IsConfigured(builder.Configuration))
+        var telemetry = Build(plan, settings, host, logging);
+        if (telemetry is null)
         {
             return new TelemetryPart(null);
         }
 
-        builder.AddTelemetryService(options =>
-        {
-            options.CoreUrl = plan.HttpUrl.ToString();
-            options.StateDirectory = options.StateDirectory.Length > 0 ? options.StateDirectory : plan.DataDirectory;
-        });
-        var telemetry = builder.Build();
         try
         {
             await telemetry.StartPartAsync(cancellationToken);
@@ -44,5 +37,23 @@ internal sealed class TelemetryPart(IHost? telemetry) : IAsyncDisposable
             await telemetry.StopAsync(CancellationToken.None);
             telemetry.Dispose();
         }
+    }
+
+    /// <summary>The part before its settings were checked; null when nobody is to be told.</summary>
+    public static IHost? Build(UpPlan plan, Dictionary<string, string?> settings, CliHost host, ILoggerProvider logging)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = PartSetup.ContentRoot });
+        builder.Prepare("Telemetry", settings, host, logging);
+        if (!TelemetrySlice.IsConfigured(builder.Configuration))
+        {
+            return null;
+        }
+
+        builder.AddTelemetryService(options =>
+        {
+            options.CoreUrl = plan.HttpUrl.ToString();
+            options.StateDirectory = options.StateDirectory.Length > 0 ? options.StateDirectory : plan.DataDirectory;
+        });
+        return builder.Build();
     }
 }

@@ -17,6 +17,11 @@ internal sealed class UpRun(UpPlan plan, Invocation invocation)
     {
         await PortGuard.CheckAsync(plan, interrupted);
         using var logging = new TerminalLogging(terminal);
+        if (await UpSettings.MistakesAsync(plan, host, logging) is { Count: > 0 } mistakes)
+        {
+            throw PartSetup.InvalidSettings(mistakes);
+        }
+
         using var loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Warning).AddProvider(logging));
         var progress = new ProgressLine(terminal);
         try

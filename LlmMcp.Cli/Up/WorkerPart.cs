@@ -11,21 +11,12 @@ internal sealed class WorkerPart(IHost? workers) : IAsyncDisposable
     public static async Task<WorkerPart> StartAsync(
         UpPlan plan, Dictionary<string, string?> settings, CliHost host, ILoggerProvider logging, CancellationToken cancellationToken)
     {
-        if (plan.Workers == 0)
+        var workers = Build(plan, settings, host, logging);
+        if (workers is null)
         {
             return new WorkerPart(null);
         }
 
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = PartSetup.ContentRoot });
-        builder.Prepare("Worker", settings, host, logging);
-        builder.AddWorker(options =>
-        {
-            options.CoreAddress = plan.GrpcTarget.ToString();
-            options.Workers = plan.Workers;
-            // One id per data: workers of two systems on one machine must not take each other's.
-            options.StateDirectory = options.StateDirectory.Length > 0 ? options.StateDirectory : plan.DataDirectory;
-        });
-        var workers = builder.Build();
         try
         {
             await workers.StartPartAsync(cancellationToken);
@@ -46,5 +37,25 @@ internal sealed class WorkerPart(IHost? workers) : IAsyncDisposable
             await workers.StopAsync(CancellationToken.None);
             workers.Dispose();
         }
+    }
+
+    /// <summary>The part before its settings were checked; null without workers.</summary>
+    public static IHost? Build(UpPlan plan, Dictionary<string, string?> settings, CliHost host, ILoggerProvider logging)
+    {
+        if (plan.Workers == 0)
+        {
+            return null;
+        }
+
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = PartSetup.ContentRoot });
+        builder.Prepare("Worker", settings, host, logging);
+        builder.AddWorker(options =>
+        {
+            options.CoreAddress = plan.GrpcTarget.ToString();
+            options.Workers = plan.Workers;
+            // One id per data: workers of two systems on one machine must not take each other's.
+            options.StateDirectory = options.StateDirectory.Length > 0 ? options.StateDirectory : plan.DataDirectory;
+        });
+        return builder.Build();
     }
 }

@@ -55,9 +55,31 @@ public sealed class UpTests : IDisposable
     {
         var run = new CliRun().With("TELEGRAM_BOT_TOKEN", "123:the-secret-token");
 
-        Assert.Equal(ExitCodes.Failed, await run.RunAsync("up", "--data", data.Path, "--http", $"{ports[0]}", "--grpc", $"{ports[1]}", "--mcp", $"{ports[4]}"));
+        Assert.Equal(ExitCodes.Usage, await run.RunAsync("up", "--data", data.Path, "--http", $"{ports[0]}", "--grpc", $"{ports[1]}", "--mcp", $"{ports[4]}"));
         Assert.Contains("TELEGRAM_CHAT_ID", run.Error.ToString());
         Assert.DoesNotContain("secret", run.Error.ToString());
+    }
+
+    [Theory]
+    [InlineData("TELEMETRY_MODE", "loud", "ALERT_WEBHOOK_URL", "foo")]
+    [InlineData("WORKER_KINDS", "echo,foo")]
+    [InlineData("MCP_MAX_SESSIONS", "0")]
+    [InlineData("MAX_RETRIES", "0", "DEVICE_MAX_CONCURRENCY", "99999999999", "WORKER_COUNT", "many", "WORKER_KINDS", "foo", "JOB_RETENTION_DAYS", "-1", "OLLAMA_BASE_URL", "192.168.255.1:11434")]
+    public async Task A_mistake_is_one_plain_sentence_whichever_part_reads_it(params string[] variables)
+    {
+        var run = new CliRun();
+        foreach (var pair in variables.Chunk(2))
+        {
+            run.With(pair[0], pair[1]);
+        }
+
+        Assert.Equal(ExitCodes.Usage, await run.RunAsync("up", "--data", data.Path, "--http", $"{ports[0]}", "--grpc", $"{ports[1]}", "--mcp", $"{ports[4]}"));
+        var said = run.Error.ToString();
+        Assert.All(variables.Chunk(2), pair => Assert.Contains(pair[0], said));
+        // The last line says what to do next.
+        Assert.Equal((variables.Length / 2) + 1, said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.DoesNotContain("Exception", said);
+        Assert.DoesNotContain("DataAnnotation", said);
     }
 
     [Fact]
@@ -86,7 +108,7 @@ public sealed class UpTests : IDisposable
     {
         var run = new CliRun().With("CORE_HTTP_ADDR", $"0.0.0.0:{ports[0]}").With("DB_DSN", "postgres://nobody@127.0.0.1:1/none");
 
-        Assert.Equal(ExitCodes.Failed, await run.RunAsync("up", "--grpc", $"{ports[1]}", "--mcp", $"{ports[4]}"));
+        Assert.Equal(ExitCodes.Usage, await run.RunAsync("up", "--grpc", $"{ports[1]}", "--mcp", $"{ports[4]}"));
         Assert.Contains("INTERNAL_API_KEY", run.Error.ToString());
     }
 
