@@ -13,7 +13,7 @@ internal static class DoctorCommand
     /// <summary>In the order a reader should learn about them: what is here, what runs, what it can reach, who may enter.</summary>
     private static readonly Check[] Checks =
     [
-        SoftwareCheck.RunAsync, DatabaseCheck.RunAsync, PortsCheck.RunAsync, CoreCheck.RunAsync, NodesCheck.RunAsync, KeysCheck.RunAsync, SafetyCheck.RunAsync,
+        SoftwareCheck.RunAsync, SettingsCheck.RunAsync, DatabaseCheck.RunAsync, PortsCheck.RunAsync, CoreCheck.RunAsync, NodesCheck.RunAsync, KeysCheck.RunAsync, SafetyCheck.RunAsync,
     ];
 
     public static Command Create(CliHost host, SharedOptions shared)

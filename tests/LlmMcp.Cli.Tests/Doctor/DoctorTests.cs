@@ -73,6 +73,15 @@ public sealed class DoctorTests
         Assert.Contains("OPENAI_API_KEY: set", run.Out.ToString());
     }
 
+    [Fact]
+    public async Task A_setting_that_up_refuses_is_a_problem()
+    {
+        var run = new CliRun().With("TELEMETRY_MODE", "loud").With("ALERT_WEBHOOK_URL", "http://127.0.0.1:1");
+
+        Assert.Equal(ExitCodes.Failed, await run.RunAsync("doctor", "--json"));
+        Assert.Equal("TELEMETRY_MODE", Assert.Single(Findings(run, "Settings")).GetProperty("subject").GetString());
+    }
+
     [Theory]
     [InlineData("INTERNAL_API_KEY", "change_me", "public examples")]
     [InlineData("INTERNAL_API_KEY", "short", "shorter than 16")]
