@@ -33,6 +33,10 @@ public static class ErrorClass
     /// <summary>Anything else, a defect of ours included.</summary>
     public const string Internal = "internal";
 
+    /// <summary>True for the classes above; a worker may send any text.</summary>
+    public static bool IsKnown(string? errorClass) => errorClass
+        is Request or ModelMissing or Unreachable or ServerError or Overloaded or Timeout or StreamBroken or NotConfigured or Internal;
+
     /// <summary>True when another attempt would fail in the same way.</summary>
     public static bool IsFinal(string errorClass) => errorClass == Request;
 }

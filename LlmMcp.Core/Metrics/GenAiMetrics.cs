@@ -57,7 +57,8 @@ internal sealed class GenAiMetrics : IFinishHandler
         };
         if (!attempt.Succeeded)
         {
-            tags.Add("error.type", attempt.ErrorClass);
+            // Of what is known only, as above; this is the conventions' word for the rest.
+            tags.Add("error.type", ErrorClass.IsKnown(attempt.ErrorClass) ? attempt.ErrorClass : "_OTHER");
         }
 
         requests.Record(attempt.Age.TotalSeconds, tags);

@@ -71,7 +71,8 @@ internal static class ToolArguments
             return "as the schema says";
         }
 
-        var type = schema.TryGetProperty("type", out var named) && named.ValueKind == JsonValueKind.String ? $"{named.GetString()}" : "JSON";
+        var type = schema.TryGetProperty("enum", out var allowed) ? $"one of {string.Join(", ", allowed.EnumerateArray().Where(static value => value.ValueKind != JsonValueKind.Null))}"
+            : schema.TryGetProperty("type", out var named) && named.ValueKind == JsonValueKind.String ? $"{named.GetString()}" : "JSON";
         var meaning = schema.TryGetProperty("description", out var text) ? $" ({text.GetString()!.TrimEnd('.')})" : "";
         return type + meaning;
     }

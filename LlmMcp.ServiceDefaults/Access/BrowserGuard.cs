@@ -35,7 +35,7 @@ public sealed class BrowserGuard(BrowserRules rules)
     /// <summary>Why a call from a page of this <c>Origin</c> is refused, or null; also where there is no page.</summary>
     public string? OriginRefusal(string? origin, HostString host) => string.IsNullOrEmpty(origin) || IsOwnSite(origin, host)
         ? null
-        : $"Pages of \"{Shorten(origin)}\" may not call {rules.Service}. Add the site to {rules.OriginsSetting}.";
+        : $"Pages of \"{Shorten(origin)}\" may not call this {rules.Service}. Add the site to {rules.OriginsSetting}.";
 
     private bool IsOwnName(string host) =>
         IsLoopbackName(host)

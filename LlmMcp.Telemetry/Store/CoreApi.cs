@@ -69,6 +69,8 @@ internal sealed class CoreApi : IDisposable
                     throw new NotTheWatcherException();
                 case HttpStatusCode.ServiceUnavailable:
                     throw new CoreGoneException(Reach.NoDatabase, "Core answers, but its database does not");
+                case HttpStatusCode.Unauthorized:
+                    throw new CoreGoneException(Reach.NoCore, $"Core answers 401 to {path.Split('?')[0]}; check INTERNAL_API_KEY");
                 case var status when (int)status >= 400:
                     throw new CoreGoneException(Reach.NoCore, $"Core answers {(int)status} to {path.Split('?')[0]}");
                 default:

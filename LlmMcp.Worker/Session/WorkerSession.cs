@@ -66,7 +66,8 @@ internal sealed class WorkerSession(
             }
             catch (RpcException broken)
             {
-                reason = $"{broken.StatusCode}: {broken.Status.Detail}";
+                // A part of sentences that have a full stop of their own.
+                reason = $"{broken.StatusCode}: {broken.Status.Detail}".TrimEnd('.');
                 if (broken.StatusCode is StatusCode.Unauthenticated or StatusCode.PermissionDenied && !announced)
                 {
                     SessionLog.Refused(log, profile.WorkerId, reason);

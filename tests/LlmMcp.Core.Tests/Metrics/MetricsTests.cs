@@ -53,4 +53,31 @@ public sealed class MetricsTests
         Assert.True(page.Keys.Any(static key => key.StartsWith("http_server_request_duration_seconds_count{method=\"POST\",route=\"/v1/jobs", StringComparison.Ordinal)), text);
         await Promtool.AgreesAsync(text, "check", "metrics");
     }
+
+    [Fact]
+    public async Task Whatever_workers_call_an_error_there_is_one_series_for_what_is_not_known()
+    {
+        await using var database = await CoreDatabase.CreateAsync();
+        await using var core = await TestCore.StartAsync(database);
+        await database.AddDeviceAsync("pi5", slots: 1);
+        await database.ExecuteAsync(
+            """
+            with model as (insert into models (provider, id, tier) values ('ollama', 'm:latest', 'small'))
+            insert into device_models (device_id, provider, model_id) values ('pi5', 'ollama', 'm:latest')
+            """);
+        await core.Get<Core.Fleet.FleetCache>().RefreshAsync(CancellationToken.None);
+        foreach (var error in new[] { "request", "line 17", "line 18" })
+        {
+            var job = await core.SubmitAsync("""{"kind":"ollama.generate","payload":{"model":"m","prompt":"hi"},"max_attempts":1}""");
+            await core.PostAsync("/v1/workers/claim", """{"worker_id":"w1","kinds":["ollama.generate"]}""");
+            using var failed = await core.PostAsync("/v1/workers/fail", $$"""{"worker_id":"w1","job_id":"{{job}}","error":"it broke","error_class":"{{error}}"}""");
+            Assert.True(failed.IsSuccessStatusCode, await failed.Content.ReadAsStringAsync());
+        }
+
+        var page = new PrometheusPage(await core.Http.GetStringAsync("/metrics")).Samples;
+
+        var errors = page.Where(static sample => sample.Key.StartsWith("gen_ai_server_request_duration_seconds_count{error_type=", StringComparison.Ordinal))
+            .ToDictionary(static sample => sample.Key.Split('"')[1], static sample => sample.Value);
+        Assert.Equal(new Dictionary<string, double> { ["_OTHER"] = 2, ["request"] = 1 }, errors);
+    }
 }

@@ -31,7 +31,9 @@ public sealed class BridgeAccessTests
         using var answer = await rig.Http.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
-        Assert.DoesNotContain("key", await answer.Content.ReadAsStringAsync(), StringComparison.OrdinalIgnoreCase);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.DoesNotContain("key", text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("may not call this bridge. Add the site to MCP_ALLOWED_ORIGINS.", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -61,6 +61,20 @@ public sealed class CoreLooksTests
         Assert.Equal((rig.Reach, reason), (look.Reach, look.Reason));
     }
 
+    [Fact]
+    public async Task A_wrong_key_is_told_with_the_variable_to_mend()
+    {
+        await using var core = await FakeWeb.StartAsync(static _ => new FakeAnswer(401, "{}"));
+        await using var rig = await TelemetryRig.StartAsync();
+        var looks = rig.Start(
+            options => (options.WebhookUrl, options.CoreUrl, options.ApiKey) = ("http://127.0.0.1:9", core.Url, "4f1b2c3d4e5f60718293"), scripted: false).Get<ILookSource>();
+
+        var look = await looks.LookAsync(DateTimeOffset.UnixEpoch, default);
+
+        Assert.Equal(Reach.NoCore, look.Reach);
+        Assert.Matches("^Core answers 401 to [^ ]+; check INTERNAL_API_KEY$", look.Reason);
+    }
+
     private static async Task ExecuteAsync(TelemetryRig rig, string sql)
     {
         await using var command = rig.Database.DataSource.CreateCommand(sql);

@@ -13,16 +13,25 @@ namespace LlmMcp.Worker.Tests.Session;
 public class ForeignInstanceTests
 {
     [Fact]
-    public async Task A_worker_whose_id_is_taken_says_so_once_and_keeps_trying()
+    public async Task A_worker_whose_id_is_taken_says_so_once_and_keeps_trying() => Assert.Contains(
+        "another process uses this worker id w", await ErrorAsync(StatusCode.AlreadyExists, "another process uses this worker id w; give each its own WORKER_ID"), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_refusal_that_ends_in_a_full_stop_is_followed_by_one() => Assert.Equal(
+        "Core refuses worker w: Unauthenticated: The key sent is not the INTERNAL_API_KEY of this Core. Check INTERNAL_API_KEY",
+        await ErrorAsync(StatusCode.Unauthenticated, "The key sent is not the INTERNAL_API_KEY of this Core."));
+
+    /// <summary>The only error a worker logs while Core refuses it three times.</summary>
+    private static async Task<string> ErrorAsync(StatusCode status, string detail)
     {
         var coreBuilder = WebApplication.CreateSlimBuilder();
         coreBuilder.Logging.ClearProviders();
         coreBuilder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
-        var door = new TakenId();
+        var door = new ClosedDoor(new Status(status, detail));
         coreBuilder.Services.AddGrpc();
         coreBuilder.Services.AddSingleton(door);
         await using var core = coreBuilder.Build();
-        core.MapGrpcService<TakenId>();
+        core.MapGrpcService<ClosedDoor>();
         await core.StartAsync();
 
         using var log = new LogLines();
@@ -34,11 +43,10 @@ public class ForeignInstanceTests
         await door.AskedThreeTimes.WaitAsync(TimeSpan.FromSeconds(30));
         await host.StopAsync();
 
-        var line = Assert.Single(log.Lines, static line => line.Level == LogLevel.Error);
-        Assert.Contains("another process uses this worker id w", line.Text, StringComparison.Ordinal);
+        return Assert.Single(log.Lines, static line => line.Level == LogLevel.Error).Text;
     }
 
-    private sealed class TakenId : Core.CoreBase
+    private sealed class ClosedDoor(Status refusal) : Core.CoreBase
     {
         private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _times;
@@ -52,7 +60,7 @@ public class ForeignInstanceTests
                 _asked.SetResult();
             }
 
-            throw new RpcException(new Status(StatusCode.AlreadyExists, "another process uses this worker id w; give each its own WORKER_ID"));
+            throw new RpcException(refusal);
         }
     }
 
