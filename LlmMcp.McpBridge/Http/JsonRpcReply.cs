@@ -14,7 +14,9 @@ internal static class JsonRpcReply
     /// <summary>What clients take for "your session is over: begin a new one", with status 404.</summary>
     public const int SessionNotFound = -32001;
 
-    private static readonly JsonTypeInfo<JsonRpcMessage> MessageType = (JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage));
+    /// <summary>How any message is read and written.</summary>
+    public static readonly JsonTypeInfo<JsonRpcMessage> MessageType = (JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage));
+
     private static readonly JsonTypeInfo<JsonRpcError> ErrorType = (JsonTypeInfo<JsonRpcError>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcError));
 
     /// <summary>The message of a request's body.</summary>

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Features;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -12,8 +11,6 @@ namespace LlmMcp.McpBridge.Http;
 /// <summary>A response of server-sent events.</summary>
 internal static class SseResponse
 {
-    private static readonly JsonTypeInfo<JsonRpcMessage> MessageType = (JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage));
-
     /// <summary>Sets the headers; nothing is sent yet.</summary>
     public static void Begin(HttpContext context)
     {
@@ -38,7 +35,7 @@ internal static class SseResponse
         if (item.Data is { } message)
         {
             using var json = new Utf8JsonWriter(output);
-            JsonSerializer.Serialize(json, message, MessageType);
+            JsonSerializer.Serialize(json, message, JsonRpcReply.MessageType);
         }
     }
 }

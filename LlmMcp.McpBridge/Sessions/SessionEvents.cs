@@ -1,7 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using LlmMcp.McpBridge.Http;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -14,8 +14,6 @@ namespace LlmMcp.McpBridge.Sessions;
 /// </summary>
 internal sealed class SessionEvents(string sessionId, EventPool pool, int most) : ISseEventStreamStore
 {
-    private static readonly JsonTypeInfo<JsonRpcMessage> MessageType = (JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage));
-
     private readonly Lock guard = new();
     private HashSet<string>? kept;
 
@@ -82,7 +80,7 @@ internal sealed class SessionEvents(string sessionId, EventPool pool, int most) 
     {
         public ValueTask<SseItem<JsonRpcMessage?>> WriteEventAsync(SseItem<JsonRpcMessage?> sseItem, CancellationToken cancellationToken = default)
         {
-            var message = sseItem.Data is { } data ? JsonSerializer.SerializeToUtf8Bytes(data, MessageType) : null;
+            var message = sseItem.Data is { } data ? JsonSerializer.SerializeToUtf8Bytes(data, JsonRpcReply.MessageType) : null;
             var added = pool.Add(stream, message, sseItem.ReconnectionInterval);
             return ValueTask.FromResult(new SseItem<JsonRpcMessage?>(sseItem.Data, sseItem.EventType) { EventId = added.Id, ReconnectionInterval = sseItem.ReconnectionInterval });
         }
@@ -118,7 +116,7 @@ internal sealed class SessionEvents(string sessionId, EventPool pool, int most) 
                 var (events, more, changed) = pool.Read(stream, read);
                 foreach (var one in events)
                 {
-                    yield return new SseItem<JsonRpcMessage?>(one.Message is null ? null : JsonSerializer.Deserialize(one.Message, MessageType))
+                    yield return new SseItem<JsonRpcMessage?>(one.Message is null ? null : JsonSerializer.Deserialize(one.Message, JsonRpcReply.MessageType))
                     {
                         EventId = one.Id, ReconnectionInterval = one.Retry,
                     };
