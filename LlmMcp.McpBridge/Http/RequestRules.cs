@@ -21,8 +21,6 @@ namespace LlmMcp.McpBridge.Http;
 internal static class RequestRules
 {
     private const string Meta = "_meta";
-    private const string VersionKey = "io.modelcontextprotocol/protocolVersion";
-    private const string CapabilitiesKey = "io.modelcontextprotocol/clientCapabilities";
 
     // What HTTP allows in a value: tab, space, visible ASCII.
     private static readonly SearchValues<char> HeaderCharacters =
@@ -90,7 +88,7 @@ internal static class RequestRules
         return header is null
             ? RequestFault.Bad(McpErrorCode.HeaderMismatch, $"The header {McpHeaders.ProtocolVersion} is missing; the body names {body}.")
             : body is not null && body != header
-                ? Mismatch(McpHeaders.ProtocolVersion, header, $"{Meta}/{VersionKey}", body)
+                ? Mismatch(McpHeaders.ProtocolVersion, header, $"{Meta}/{MetaKeys.ProtocolVersion}", body)
                 : null;
     }
 
@@ -134,10 +132,10 @@ internal static class RequestRules
         }
 
         var meta = (request.Params as JsonObject)?[Meta] as JsonObject;
-        return TextOf(meta, VersionKey) is null
-            ? RequestFault.Bad(McpErrorCode.InvalidParams, $"Requests of {version} must carry {Meta}/{VersionKey}.")
-            : meta?[CapabilitiesKey] is not JsonObject
-                ? RequestFault.Bad(McpErrorCode.InvalidParams, $"Requests of {version} must carry {Meta}/{CapabilitiesKey}, an object.")
+        return TextOf(meta, MetaKeys.ProtocolVersion) is null
+            ? RequestFault.Bad(McpErrorCode.InvalidParams, $"Requests of {version} must carry {Meta}/{MetaKeys.ProtocolVersion}.")
+            : meta?[MetaKeys.ClientCapabilities] is not JsonObject
+                ? RequestFault.Bad(McpErrorCode.InvalidParams, $"Requests of {version} must carry {Meta}/{MetaKeys.ClientCapabilities}, an object.")
                 : null;
     }
 
@@ -151,7 +149,7 @@ internal static class RequestRules
     private static RequestFault Mismatch(string header, string value, string field, string body) =>
         RequestFault.Bad(McpErrorCode.HeaderMismatch, $"The header {header} is \"{Shorten(value)}\", but {field} of the body is \"{Shorten(body)}\".");
 
-    private static string? VersionInBody(JsonRpcMessage message) => TextOf((ParamsOf(message) as JsonObject)?[Meta], VersionKey);
+    private static string? VersionInBody(JsonRpcMessage message) => TextOf((ParamsOf(message) as JsonObject)?[Meta], MetaKeys.ProtocolVersion);
 
     private static string? MethodOf(JsonRpcMessage message) => message switch
     {

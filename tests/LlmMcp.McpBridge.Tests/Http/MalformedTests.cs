@@ -54,6 +54,30 @@ public sealed class MalformedTests
         Assert.NotNull((await mcp.AskAsync(RawMcp.InSession(session, "ping"))).Message!["result"]);
     }
 
+    // The rig fails the test where its caller's mistake is logged as the bridge's.
+    [Theory]
+    [InlineData("tools/call", """{"extensions":{},"extensions":{}}""", "\"name\":\"echo\",\"arguments\":{\"text\":\"a\"}")]
+    [InlineData("tools/call", """{"extensions":{"io.modelcontextprotocol/tasks":{},"io.modelcontextprotocol/tasks":{}}}""", "\"name\":\"echo\",\"arguments\":{\"text\":\"a\"}")]
+    [InlineData("tools/call", "{}", "\"name\":\"echo\",\"arguments\":{\"text\":\"a\",\"text\":\"b\"}")]
+    [InlineData("subscriptions/listen", "{}", "\"notifications\":{\"taskIds\":[\"a\"],\"taskIds\":[\"b\"]}")]
+    [InlineData("tasks/update", """{"extensions":{"io.modelcontextprotocol/tasks":{}}}""", "\"taskId\":\"echo\",\"inputResponses\":{\"a\":1,\"a\":2}")]
+    public async Task A_key_that_stands_twice_is_no_defect_of_the_bridge(string method, string capabilities, string parameters)
+    {
+        await using var rig = await BridgeRig.StartAsync(parts: new TestTools());
+        var request = RawMcp.Post(
+            $$$"""
+            {"jsonrpc":"2.0","id":9,"method":"{{{method}}}","params":{{{{parameters}}},"_meta":{
+            "io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{{{capabilities}}} } } }
+            """);
+        request.Headers.Add("MCP-Protocol-Version", RawMcp.Stateless);
+        request.Headers.Add("Mcp-Method", method);
+        request.Headers.Add("Mcp-Name", "echo");
+
+        var (_, message) = await new RawMcp(rig.Http).AskAsync(request);
+
+        Assert.True(message!["result"] is not null || message["error"] is not null, message.ToJsonString());
+    }
+
     [Fact]
     public async Task A_body_that_is_too_long_is_refused()
     {
