@@ -54,7 +54,7 @@ public sealed class BridgeOptions
     [Range(1L << 20, 1L << 34, ErrorMessage = "Bridge:EventBytes must be 1048576 to 17179869184.")]
     public long EventBytes { get; set; } = 64L << 20;
 
-    /// <summary>Open streams (<c>subscriptions/listen</c>, calls under way, GET) at once, 1 to 1,000,000. The default is 20,000; one more is refused with 503.</summary>
+    /// <summary>Open streams (<c>subscriptions/listen</c>, calls under way, GET, <c>/jobs/{id}/stream</c>) at once, 1 to 1,000,000. The default is 20,000; one more is refused with 503.</summary>
     [Range(1, 1_000_000, ErrorMessage = "Bridge:MaxStreams must be 1 to 1000000.")]
     public int MaxStreams { get; set; } = 20_000;
 

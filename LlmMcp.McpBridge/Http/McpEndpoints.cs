@@ -24,32 +24,9 @@ internal static class McpEndpoints
 
     public static IEndpointRouteBuilder MapMcpHttp(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost(Path, static (HttpContext context, McpPost post, StreamGate gate) => CountAsync(context, gate, post.HandleAsync)).WithName("McpPost");
-        routes.MapGet(Path, static (HttpContext context, McpGet get, StreamGate gate) => CountAsync(context, gate, get.HandleAsync)).WithName("McpGet");
+        routes.MapPost(Path, static (HttpContext context, McpPost post, StreamGate gate) => gate.ServeAsync(context, post.HandleAsync)).WithName("McpPost");
+        routes.MapGet(Path, static (HttpContext context, McpGet get, StreamGate gate) => gate.ServeAsync(context, get.HandleAsync)).WithName("McpGet");
         routes.MapDelete(Path, static (HttpContext context, McpDelete delete) => delete.HandleAsync(context)).WithName("McpDelete");
         return routes;
-    }
-
-    private static async Task CountAsync(HttpContext context, StreamGate gate, Func<HttpContext, Task> handle)
-    {
-        if (!gate.TryEnter())
-        {
-            context.Response.Headers.RetryAfter = "5";
-            await new Refusal(StatusCodes.Status503ServiceUnavailable, "too_many_streams", "The bridge has as many open calls and streams as Bridge:MaxStreams allows. Try again.").WriteAsync(context);
-            return;
-        }
-
-        try
-        {
-            await handle(context);
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            // The client is gone; nobody reads an answer.
-        }
-        finally
-        {
-            gate.Leave();
-        }
     }
 }

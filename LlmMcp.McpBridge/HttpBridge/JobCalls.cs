@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LlmMcp.Client;
+using LlmMcp.McpBridge.Http;
 
 namespace LlmMcp.McpBridge.HttpBridge;
 
@@ -44,7 +45,8 @@ internal static class JobCalls
         }
     }
 
-    public static IResult StreamAsync(string id, JobTrail trail, TimeProvider time, IHostApplicationLifetime lifetime) => new JobStream(id, trail, time, lifetime);
+    public static Task StreamAsync(string id, HttpContext context, JobTrail trail, TimeProvider time, IHostApplicationLifetime lifetime, StreamGate gate) =>
+        gate.ServeAsync(context, new JobStream(id, trail, time, lifetime).ServeAsync);
 
     /// <summary>The body with the older bridge's own defaults; an empty body is all defaults. Unknown keys are dropped, as they always were.</summary>
     private static async Task<JsonObject> ReadAsync(HttpRequest request, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 using System.Text;
 using LlmMcp.Client;
-using Microsoft.AspNetCore.Http.Features;
+using LlmMcp.McpBridge.Http;
 
 namespace LlmMcp.McpBridge.HttpBridge;
 
@@ -8,22 +8,17 @@ namespace LlmMcp.McpBridge.HttpBridge;
 /// A job's status changes as server-sent events, without tokens: <c>status</c> with the job as it is now, then one for each change,
 /// until a final one; <c>error</c> where that cannot be told. A caller who leaves ends the stream behind this one; the job goes on.
 /// </summary>
-internal sealed class JobStream(string id, JobTrail trail, TimeProvider time, IHostApplicationLifetime lifetime) : IResult
+internal sealed class JobStream(string id, JobTrail trail, TimeProvider time, IHostApplicationLifetime lifetime) 
 {
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
-    public async Task ExecuteAsync(HttpContext httpContext)
+    public async Task ServeAsync(HttpContext context)
     {
-        var response = httpContext.Response;
-        response.ContentType = "text/event-stream";
-        response.Headers.CacheControl = "no-cache";
-        // Proxies that collect answers before passing them on would hold the events back.
-        response.Headers["X-Accel-Buffering"] = "no";
-        httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, lifetime.ApplicationStopping);
+        SseResponse.Begin(context);
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            await WriteAsync(response, leaving);
+            await WriteAsync(context.Response, leaving);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {

@@ -1,4 +1,8 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using LlmMcp.Client;
+using LlmMcp.McpBridge.Http;
 using LlmMcp.McpBridge.Tests.Rig;
 using Microsoft.AspNetCore.Http;
 
@@ -44,6 +48,24 @@ public sealed class LeavingTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         await left.Task.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task One_stream_too_many_is_refused_until_there_is_room()
+    {
+        // Without a Core a stream stays open for a minute in the hope of one.
+        await using var bridge = await BridgeRig.StartAsync(configure: static options => options.MaxStreams = 1);
+        using var leaving = new CancellationTokenSource();
+        var first = bridge.Http.GetAsync($"/jobs/{Id}/stream", leaving.Token);
+        await Eventually.TrueAsync(() => bridge.Get<StreamGate>().Open == 1);
+
+        using var refused = await bridge.Http.GetAsync($"/jobs/{Id}/stream");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Equal("too_many_streams", (await refused.Content.ReadFromJsonAsync<JsonElement>()).Text("error"));
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        await Eventually.TrueAsync(() => bridge.Get<StreamGate>().Open == 0);
     }
 
     [Theory]
