@@ -28,7 +28,7 @@ public static class CoreFailures
     internal static async Task<CoreCallException> RefusedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
-        if (Parse(await ReadAsync(response, cancellationToken)) is not { } problem || problem.Text("error") is not { } code)
+        if (Parse(await response.Content.ReadAsStringAsync(cancellationToken)) is not { } problem || problem.Text("error") is not { } code)
         {
             return NotCore(status);
         }
@@ -41,19 +41,6 @@ public static class CoreFailures
             Hint = problem.Text("hint"),
             RetryAfterSeconds = (int?)response.Headers.RetryAfter?.Delta?.TotalSeconds,
         });
-    }
-
-    private static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await response.Content.ReadAsStringAsync(cancellationToken);
-        }
-        catch (HttpRequestException exception)
-        {
-            // Headers come first: Core may go before the body.
-            throw Unreachable(Reason(exception), exception);
-        }
     }
 
     private static JsonElement? Parse(string body)

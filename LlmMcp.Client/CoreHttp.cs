@@ -68,24 +68,9 @@ public sealed class CoreHttp : IDisposable
 
     /// <summary>Sends a request and returns the answer whatever its status, headers first. The caller disposes it.</summary>
     /// <exception cref="CoreCallException">Nothing answered within <paramref name="limit"/>.</exception>
-    public async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, HttpCompletionOption completion, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        using var late = new CancellationTokenSource(limit, time);
-        using var timed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
-        try
-        {
-            return await http.SendAsync(request, completion, timed.Token);
-        }
-        catch (HttpRequestException exception)
-        {
-            throw CoreFailures.Unreachable(CoreFailures.Reason(exception), exception);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw CoreFailures.Unreachable($"no answer within {limit.TotalSeconds:0} s");
-        }
-    }
+    public Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, HttpCompletionOption completion, TimeSpan limit, CancellationToken cancellationToken) =>
+        WithinAsync(token => http.SendAsync(request, completion, token), limit, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
@@ -130,7 +115,26 @@ public sealed class CoreHttp : IDisposable
 
         using (response)
         {
-            throw await CoreFailures.RefusedAsync(response, cancellationToken);
+            // Of a stream only the headers are here: Core may go, or fall silent, before the body.
+            throw await WithinAsync(token => CoreFailures.RefusedAsync(response, token), limit, cancellationToken);
+        }
+    }
+
+    private async Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> answer, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(limit, time);
+        using var timed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        try
+        {
+            return await answer(timed.Token);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw CoreFailures.Unreachable(CoreFailures.Reason(exception), exception);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw CoreFailures.Unreachable($"no answer within {limit.TotalSeconds:0} s");
         }
     }
 }
