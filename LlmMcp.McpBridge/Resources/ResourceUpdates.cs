@@ -48,28 +48,29 @@ internal sealed class ResourceUpdates(ResourceChanges changes)
     /// <summary>Puts a resource's changes into an inbox until disposed; null where too many are watched already.</summary>
     public IDisposable? Subscribe(string uri, UpdateInbox inbox)
     {
+        Watched? resource;
         lock (gate)
         {
-            if (!watched.TryGetValue(uri, out var resource))
+            if (!watched.TryGetValue(uri, out resource))
             {
                 if (watched.Count >= MostWatched)
                 {
                     return null;
                 }
 
-                resource = watched[uri] = new Watched();
-                _ = TellAsync(uri, resource);
+                resource = watched[uri] = new Watched(uri);
+                _ = TellAsync(resource);
             }
 
             resource.Inboxes.Add(inbox);
         }
 
-        return new Subscription(this, uri, inbox);
+        return new Subscription(this, resource, inbox);
     }
 
-    private async Task TellAsync(string uri, Watched resource)
+    private async Task TellAsync(Watched resource)
     {
-        await foreach (var _ in changes.OfAsync(uri, resource.Stopping.Token))
+        await foreach (var _ in changes.OfAsync(resource.Uri, resource.Stopping.Token))
         {
             UpdateInbox[] inboxes;
             lock (gate)
@@ -77,34 +78,51 @@ internal sealed class ResourceUpdates(ResourceChanges changes)
                 inboxes = [.. resource.Inboxes];
             }
 
-            Array.ForEach(inboxes, inbox => inbox.Add(uri));
+            Array.ForEach(inboxes, inbox => inbox.Add(resource.Uri));
+        }
+
+        // It changes no more, or is not there (yet): it needs no place, and who asks for it later has it looked at anew.
+        lock (gate)
+        {
+            Forget(resource);
         }
     }
 
-    private void Leave(string uri, UpdateInbox inbox)
+    private void Leave(Watched resource, UpdateInbox inbox)
     {
-        CancellationTokenSource? unwatched = null;
         lock (gate)
         {
-            if (watched.TryGetValue(uri, out var resource) && resource.Inboxes.Remove(inbox) && resource.Inboxes.Count == 0)
+            if (!resource.Inboxes.Remove(inbox) || resource.Inboxes.Count > 0)
             {
-                watched.Remove(uri);
-                unwatched = resource.Stopping;
+                return;
             }
+
+            Forget(resource);
         }
 
-        unwatched?.Cancel();
+        resource.Stopping.Cancel();
+    }
+
+    private void Forget(Watched resource)
+    {
+        // Another may have taken its place.
+        if (watched.GetValueOrDefault(resource.Uri) == resource)
+        {
+            watched.Remove(resource.Uri);
+        }
     }
 
     /// <summary>A resource somebody wants to hear of.</summary>
-    private sealed class Watched
+    private sealed class Watched(string uri)
     {
+        public string Uri => uri;
+
         public List<UpdateInbox> Inboxes { get; } = [];
 
         public CancellationTokenSource Stopping { get; } = new();
     }
 
-    private sealed class Subscription(ResourceUpdates updates, string uri, UpdateInbox inbox) : IDisposable
+    private sealed class Subscription(ResourceUpdates updates, Watched resource, UpdateInbox inbox) : IDisposable
     {
         private int left;
 
@@ -112,7 +130,7 @@ internal sealed class ResourceUpdates(ResourceChanges changes)
         {
             if (Interlocked.Exchange(ref left, 1) == 0)
             {
-                updates.Leave(uri, inbox);
+                updates.Leave(resource, inbox);
             }
         }
     }

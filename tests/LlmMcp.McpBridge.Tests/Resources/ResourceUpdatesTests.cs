@@ -41,6 +41,27 @@ public sealed class ResourceUpdatesTests
         await PassAsync(() => time.ArmedTimers == 0, advance: false);
     }
 
+    [Fact]
+    public async Task What_is_over_keeps_no_place_and_is_looked_at_anew_for_the_next()
+    {
+        await using var core = await CoreStandIn.StartAsync(context =>
+        {
+            Interlocked.Increment(ref asked);
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return context.Response.WriteAsJsonAsync(new { error = "not_found" });
+        });
+        using var http = new CoreHttp(new CoreEndpoint(new Uri(core.Url + "/"), null, "test/1"), time);
+        var updates = new ResourceUpdates(new ResourceChanges(http, new JobTrail(http, new FollowSettings { Time = time }), time));
+        updates.Subscribe("job://0199", new UpdateInbox());
+
+        // The first subscriber stays; the second one's look begins once the first look is over.
+        await Eventually.TrueAsync(() =>
+        {
+            updates.Subscribe("job://0199", new UpdateInbox());
+            return Volatile.Read(ref asked) >= 2;
+        });
+    }
+
     [Theory]
     [InlineData("dashboard://", true)]
     [InlineData("models://", true)]
