@@ -14,4 +14,7 @@ internal static partial class BridgeLog
 
     [LoggerMessage(103, LogLevel.Error, "{Method} failed for no fault of its caller.", EventName = "Defect")]
     public static partial void Defect(ILogger logger, string method, Exception exception);
+
+    [LoggerMessage(104, LogLevel.Error, "A round failed; the next one tries again.", EventName = "RoundFailed")]
+    public static partial void RoundFailed(ILogger logger, Exception exception);
 }

@@ -1,9 +1,10 @@
 using LlmMcp.Client;
+using LlmMcp.ServiceDefaults.Rounds;
 
 namespace LlmMcp.McpBridge.Tools.Knowledge;
 
 /// <summary>Shows the tools of knowledge bases while Core has them, and hides them when it has not.</summary>
-internal sealed class KnowledgeWatch(CoreHttp core, ToolShelf shelf, LearnTool learn, RememberTool remember, TimeProvider time) : BackgroundService
+internal sealed class KnowledgeWatch(CoreHttp core, ToolShelf shelf, LearnTool learn, RememberTool remember, TimeProvider time, ILogger<KnowledgeWatch> logger) : RoundLoop(time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(60);
 
@@ -12,6 +13,9 @@ internal sealed class KnowledgeWatch(CoreHttp core, ToolShelf shelf, LearnTool l
 
     // One look at a time: an answer that is overtaken must not undo a newer one.
     private readonly SemaphoreSlim turn = new(1);
+    private bool answered;
+
+    protected override TimeSpan Pause => answered ? Interval : WhileAway;
 
     /// <summary>Asks Core once. Returns whether it answered; while it does not, everything stays as it is.</summary>
     public async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
@@ -39,20 +43,9 @@ internal sealed class KnowledgeWatch(CoreHttp core, ToolShelf shelf, LearnTool l
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(await RunOnceAsync(stoppingToken) ? Interval : WhileAway, time, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The bridge stops.
-        }
-    }
+    protected override async Task RoundAsync(CancellationToken cancellationToken) => answered = await RunOnceAsync(cancellationToken);
+
+    protected override void Failed(Exception exception) => BridgeLog.RoundFailed(logger, exception);
 }
 
 /// <summary>Adds the tools of knowledge bases.</summary>
