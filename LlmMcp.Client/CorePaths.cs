@@ -41,11 +41,13 @@ public static class CorePaths
 
     public static string Stream(string id) => $"{One(id)}/stream";
 
-    public static string Probe(string device) => $"{Devices}/{Uri.EscapeDataString(device)}/probe";
+    public static string Device(string id) => $"{Devices}/{Uri.EscapeDataString(id)}";
 
-    public static string LoadModel(string device) => $"{Devices}/{Uri.EscapeDataString(device)}/models/load";
+    public static string Probe(string device) => $"{Device(device)}/probe";
 
-    public static string UnloadModel(string device) => $"{Devices}/{Uri.EscapeDataString(device)}/models/unload";
+    public static string LoadModel(string device) => $"{Device(device)}/models/load";
+
+    public static string UnloadModel(string device) => $"{Device(device)}/models/unload";
 
     public static string Retry(string id) => $"{One(id)}/retry";
 }

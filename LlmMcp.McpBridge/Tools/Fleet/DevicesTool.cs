@@ -18,7 +18,7 @@ internal sealed class DevicesTool(CoreHttp core) : HubTool<DevicesArguments, Dev
     {
         if (arguments.Device is { } id)
         {
-            var one = await core.GetAsync($"{CorePaths.Devices}/{Uri.EscapeDataString(id)}", cancellationToken);
+            var one = await core.GetAsync(CorePaths.Device(id), cancellationToken);
             return new ToolAnswer<DevicesReport>(new DevicesReport { Devices = [DeviceLine.Of(one, whole: true)] });
         }
 

@@ -38,7 +38,7 @@ internal sealed class LlmSubmitTool(CoreHttp core, RequestSubmission submission)
             throw new ToolRefusedException("model_required", "model is missing: a job for one device names its model.", "llm_devices lists the models of each device.");
         }
 
-        var device = await core.GetAsync($"{CorePaths.Devices}/{Uri.EscapeDataString(arguments.Device!)}", cancellationToken);
+        var device = await core.GetAsync(CorePaths.Device(arguments.Device!), cancellationToken);
         var payload = arguments.ToBody(call.Source, stream: false);
         foreach (var notOfPayload in new[] { "source", "task", "quality", "provider", "constraints", "priority", "timeout_seconds", "max_attempts", "deadline_at" })
         {

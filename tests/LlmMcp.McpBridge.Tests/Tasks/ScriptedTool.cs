@@ -29,8 +29,6 @@ internal sealed class ScriptedTool(CoreHttp core, JobWait wait, TimeProvider tim
     public async Task<string> SubmitAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken) =>
         (await core.PostAsync(CorePaths.Jobs, new { Kind = ScriptedJobs.Kind, Payload = request.Params!.Arguments, MaxAttempts = 1 }, cancellationToken)).Text("job_id")!;
 
-    public CallToolResult Answer(Job job) => JobReports.Of(job).ToResult();
-
     public override async ValueTask<CallToolResult> InvokeAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken = default) =>
-        Answer(await wait.UntilFinalAsync(await SubmitAsync(request, cancellationToken), 60, new JobProgress(new ToolCall(request), null, time), cancellationToken));
+        JobReports.Of(await wait.UntilFinalAsync(await SubmitAsync(request, cancellationToken), 60, new JobProgress(new ToolCall(request), null, time), cancellationToken)).ToResult();
 }
