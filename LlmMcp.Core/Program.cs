@@ -4,7 +4,8 @@ using LlmMcp.ServiceDefaults.Start;
 
 if (HealthProbe.IsAsked(args))
 {
-    return await HealthProbe.AskAsync(HealthProbe.PageOf(HealthProbe.Settings()["Core:HttpAddress"] ?? "127.0.0.1:8080", "/health/ready"), key: null, Console.Out);
+    return await HealthProbe.RunAsync(
+        static settings => HealthProbe.AskAsync(HealthProbe.PageOf(settings["Core:HttpAddress"] ?? "127.0.0.1:8080", "/health/ready"), key: null, Console.Out), Console.Out);
 }
 
 return await ProcessStart.RunAsync(

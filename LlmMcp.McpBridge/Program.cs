@@ -4,7 +4,8 @@ using LlmMcp.ServiceDefaults.Start;
 
 if (HealthProbe.IsAsked(args))
 {
-    return await HealthProbe.AskAsync(HealthProbe.PageOf(HealthProbe.Settings()["Bridge:HttpAddress"] ?? new BridgeOptions().HttpAddress, "/health/ready"), key: null, Console.Out);
+    return await HealthProbe.RunAsync(
+        static settings => HealthProbe.AskAsync(HealthProbe.PageOf(settings["Bridge:HttpAddress"] ?? new BridgeOptions().HttpAddress, "/health/ready"), key: null, Console.Out), Console.Out);
 }
 
 return await ProcessStart.RunAsync(

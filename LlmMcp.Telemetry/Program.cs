@@ -4,7 +4,7 @@ using LlmMcp.Telemetry;
 
 if (HealthProbe.IsAsked(args))
 {
-    return TelemetryHealth.Ask(HealthProbe.Settings(), TimeProvider.System, Console.Out);
+    return await HealthProbe.RunAsync(static settings => Task.FromResult(TelemetryHealth.Ask(settings, TimeProvider.System, Console.Out)), Console.Out);
 }
 
 return await ProcessStart.RunAsync(() =>

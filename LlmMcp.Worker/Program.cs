@@ -5,9 +5,10 @@ using LlmMcp.Worker.Health;
 
 if (HealthProbe.IsAsked(args))
 {
-    var settings = HealthProbe.Settings();
-    return await HealthProbe.AskAsync(
-        HealthProbe.PageOf(settings["Worker:HealthAddress"] ?? new WorkerOptions().HealthAddress, "/health"), settings["Worker:ApiKey"], Console.Out);
+    return await HealthProbe.RunAsync(
+        static settings => HealthProbe.AskAsync(
+            HealthProbe.PageOf(settings["Worker:HealthAddress"] ?? new WorkerOptions().HealthAddress, "/health"), settings["Worker:ApiKey"], Console.Out),
+        Console.Out);
 }
 
 return await ProcessStart.RunAsync(

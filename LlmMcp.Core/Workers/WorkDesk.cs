@@ -48,7 +48,8 @@ internal sealed class WorkDesk(
         if (!await registry.RegisterAsync(identity, hello.Kinds, hello.Version, attachment, cancellationToken))
         {
             // Two processes under one id would take each other's jobs back for ever.
-            throw new RpcException(new Status(StatusCode.AlreadyExists, $"another process uses this worker id {identity.Id}; give each its own WORKER_ID"));
+            throw new RpcException(new Status(StatusCode.AlreadyExists,
+                $"another process uses this worker id {identity.Id}, or was killed within the last {attachment.Alive.TotalSeconds:0} s; give each its own WORKER_ID, or wait"));
         }
 
         attached.Attach(stream);                                                                         // 1

@@ -1,4 +1,5 @@
 using LlmMcp.ServiceDefaults.Environment;
+using LlmMcp.ServiceDefaults.Start;
 using Microsoft.Extensions.Configuration;
 
 namespace LlmMcp.ServiceDefaults.Health;
@@ -20,14 +21,30 @@ public static class HealthProbe
     /// <summary>True when the program is to ask and to end with the exit code of the answer.</summary>
     public static bool IsAsked(IReadOnlyList<string> arguments) => arguments is [Argument];
 
-    /// <summary>The settings the running program sees too: the environment, its flat variables included.</summary>
-    /// <exception cref="InvalidConfigurationException">Some values cannot be read; the message lists all of them.</exception>
-    public static IConfiguration Settings() => new ConfigurationBuilder().AddEnvironmentVariables().AddEnvironmentAliases().Build();
+    /// <summary>
+    /// Asks, and returns the exit code of the answer. Settings that cannot be read let no program run, so they are one more way
+    /// not to be well: they are told, a line each, and the exit code is 1; health checks know no other.
+    /// </summary>
+    /// <param name="ask">Asks, given the settings the running program sees too: the environment, its flat variables included.</param>
+    /// <param name="output">Gets what is wrong with the settings.</param>
+    /// <param name="environment">The variables; the process's own when null.</param>
+    public static async Task<int> RunAsync(Func<IConfiguration, Task<int>> ask, TextWriter output, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        try
+        {
+            return await ask(new ConfigurationBuilder().AddEnvironmentVariables().AddEnvironmentAliases(environment).Build());
+        }
+        catch (Exception exception) when (SettingsMistakes.In(exception) is { Count: > 0 } mistakes)
+        {
+            await output.WriteLineAsync(string.Join(System.Environment.NewLine, mistakes));
+            return 1;
+        }
+    }
 
     /// <summary>Where the health page of a program is found that listens on <paramref name="listenAddress"/>.</summary>
     /// <param name="listenAddress">As in <c>CORE_HTTP_ADDR</c>: <c>:8080</c>, <c>0.0.0.0:8080</c>, <c>[::1]:8080</c>, <c>localhost:8080</c> or a URL.</param>
     /// <param name="path">Such as <c>/health/ready</c>.</param>
-    /// <exception cref="UriFormatException">The address is none.</exception>
+    /// <exception cref="InvalidConfigurationException">The address is none.</exception>
     public static Uri PageOf(string listenAddress, string path)
     {
         var text = listenAddress.Trim();
@@ -37,7 +54,9 @@ public static class HealthProbe
         var host = colon < 0 ? authority : authority[..colon];
         // Whoever listens everywhere listens on loopback too.
         var reached = host is "" or "*" or "+" or "0.0.0.0" or "[::]" ? "127.0.0.1" : host;
-        return new Uri($"{(scheme < 0 ? "http" : text[..scheme])}://{reached}{(colon < 0 ? "" : authority[colon..])}{path}");
+        return Uri.TryCreate($"{(scheme < 0 ? "http" : text[..scheme])}://{reached}{(colon < 0 ? "" : authority[colon..])}{path}", UriKind.Absolute, out var page)
+            ? page
+            : throw new InvalidConfigurationException([$"\"{listenAddress}\" is no address to listen at; expected 127.0.0.1:8080, [::1]:8080, localhost:8080, or :8080 for every interface."]);
     }
 
     /// <summary>Asks, writes the answer to <paramref name="output"/> and returns the exit code: 0 when it is a success, else 1.</summary>

@@ -11,8 +11,8 @@ internal static partial class ExampleFile
     /// <summary>The line before the written half.</summary>
     public const string Begin = "# --- variables: generated from EnvironmentAliases.cs, checked by a test\n";
 
-    /// <summary>Nodes with a number of their own that compose.yml passes on.</summary>
-    public const int MostNumbered = 4;
+    /// <summary>Of the numbered names compose.yml passes on so many.</summary>
+    private const int MostNumbered = 4;
 
     /// <summary>What compose.yml sets itself, or what stands in the first half.</summary>
     public static readonly IReadOnlyList<string> Wired =
@@ -32,20 +32,20 @@ internal static partial class ExampleFile
         var text = new StringBuilder();
         foreach (var variable in EnvironmentAliases.All.DistinctBy(static variable => variable.Name).Where(static variable => !Wired.Contains(variable.Name) && !InTheFirstHalf.Contains(variable.Name)))
         {
-            text.Append("# ").Append(variable.Process).Append(": ").Append(variable.Meaning).Append('\n')
-                .Append('#').Append(Numbered(variable).First().Name).Append('=').Append(variable.Default).Append('\n');
+            var names = Names(variable.Name).ToList();
+            var note = names.Count > 1 ? $" compose.yml passes on 1 to {MostNumbered}; more nodes go into OLLAMA_EXTRA_ENDPOINTS." : "";
+            text.Append("# ").Append(variable.Process).Append(": ").Append(variable.Meaning).Append(note).Append('\n')
+                .Append('#').Append(names[0]).Append('=').Append(variable.Default).Append('\n');
         }
 
         return text.ToString();
     }
 
-    /// <summary>The variable itself, or the numbered ones it stands for.</summary>
+    /// <summary>The variable itself, or the first of the numbered ones it stands for.</summary>
     public static IEnumerable<EnvironmentVariable> Numbered(EnvironmentVariable variable) => Names(variable.Name).Select(name => variable with { Name = name });
 
-    /// <summary>The name itself, or the numbered ones it stands for.</summary>
-    public static IEnumerable<string> Names(string name) => name.EndsWith("_n", StringComparison.Ordinal)
-        ? Enumerable.Range(1, MostNumbered).Select(number => $"{name[..^1]}{number}")
-        : [name];
+    /// <summary>The name itself, or the first of the numbered ones it stands for.</summary>
+    public static IEnumerable<string> Names(string name) => NumberedName.Of(name).Take(MostNumbered);
 
     [GeneratedRegex("^(INTERNAL_API_KEY|POSTGRES_PASSWORD)=", RegexOptions.Multiline, 1000)]
     private static partial Regex Required();

@@ -1,4 +1,5 @@
 using LlmMcp.ServiceDefaults.Environment;
+using LlmMcp.Testing;
 using Microsoft.Extensions.Configuration;
 
 namespace LlmMcp.ServiceDefaults.Tests.Environment;
@@ -86,22 +87,11 @@ public sealed class EnvironmentConfigurationTests
     [Fact]
     public void The_table_in_the_readme_is_the_one_the_code_gives()
     {
-        var readme = File.ReadAllText(Path.Combine(Root(), "README.md")).ReplaceLineEndings("\n");
+        var readme = File.ReadAllText(RepositoryFolder.Below("README.md")).ReplaceLineEndings("\n");
         var begin = readme.IndexOf(EnvironmentTable.Begin, StringComparison.Ordinal);
         var end = readme.IndexOf(EnvironmentTable.End, StringComparison.Ordinal);
 
         Assert.True(begin >= 0 && end > begin, "README.md has no generated table of variables.");
         Assert.Equal(EnvironmentTable.ToMarkdown(), readme[(begin + EnvironmentTable.Begin.Length + 1)..end]);
-    }
-
-    private static string Root()
-    {
-        var directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "LlmMcp.sln")))
-        {
-            directory = Path.GetDirectoryName(directory)!;
-        }
-
-        return directory;
     }
 }

@@ -59,6 +59,29 @@ public sealed class HealthProbeTests
         Assert.StartsWith($"{page} does not answer: ", output.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Settings_that_cannot_be_read_are_told_and_nobody_is_asked()
+    {
+        using var output = new StringWriter();
+
+        var code = await HealthProbe.RunAsync(
+            static _ => throw new InvalidOperationException("asked"), output, new Dictionary<string, string> { ["WORKER_COUNT"] = "many", ["JOB_RETENTION_DAYS"] = "a week" });
+
+        Assert.Equal(1, code);
+        Assert.Equal(["JOB_RETENTION_DAYS", "WORKER_COUNT"], output.ToString().TrimEnd().Split(System.Environment.NewLine).Select(static line => line.Split(' ')[0]));
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0:99999")]
+    [InlineData("a b:8080")]
+    public async Task An_address_that_is_none_is_told(string address)
+    {
+        using var output = new StringWriter();
+
+        Assert.Equal(1, await HealthProbe.RunAsync(_ => HealthProbe.AskAsync(HealthProbe.PageOf(address, "/health"), key: null, output), output, new Dictionary<string, string>()));
+        Assert.StartsWith($"\"{address}\" is no address to listen at; expected ", output.ToString(), StringComparison.Ordinal);
+    }
+
     private static async Task<WebApplication> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
