@@ -13,11 +13,7 @@ public sealed class MetricsTests
         await using var database = await CoreDatabase.CreateAsync();
         await using var core = await TestCore.StartAsync(database);
         await database.AddDeviceAsync("pi5", slots: 1);
-        await database.ExecuteAsync(
-            """
-            with model as (insert into models (provider, id, tier) values ('ollama', 'm:latest', 'small'))
-            insert into device_models (device_id, provider, model_id) values ('pi5', 'ollama', 'm:latest')
-            """);
+        await database.AddModelAsync("pi5", "m:latest", tier: "small");
         await core.Get<Core.Fleet.FleetCache>().RefreshAsync(CancellationToken.None);
         await core.SubmitAsync("""{"kind":"a-kind-nobody-knows"}""");
         var job = await core.SubmitAsync("""{"kind":"ollama.generate","payload":{"model":"m","prompt":"hi"}}""");
@@ -61,11 +57,7 @@ public sealed class MetricsTests
         await using var database = await CoreDatabase.CreateAsync();
         await using var core = await TestCore.StartAsync(database);
         await database.AddDeviceAsync("pi5", slots: 1);
-        await database.ExecuteAsync(
-            """
-            with model as (insert into models (provider, id, tier) values ('ollama', 'm:latest', 'small'))
-            insert into device_models (device_id, provider, model_id) values ('pi5', 'ollama', 'm:latest')
-            """);
+        await database.AddModelAsync("pi5", "m:latest", tier: "small");
         await core.Get<Core.Fleet.FleetCache>().RefreshAsync(CancellationToken.None);
         foreach (var error in new[] { "request", "line 17", "line 18" })
         {
