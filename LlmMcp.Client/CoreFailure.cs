@@ -28,6 +28,9 @@ public sealed record CoreFailure(CoreFailureKind Kind, string Code, string Messa
     /// <summary>HTTP status; 0 when nothing answered.</summary>
     public int Status { get; init; }
 
+    /// <summary>What Core adds for people where <see cref="Message"/> is a word that old clients know; null where it adds nothing.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>The field of the request to change, where Core names one.</summary>
     public string? Field { get; init; }
 

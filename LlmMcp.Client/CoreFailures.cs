@@ -33,10 +33,11 @@ public static class CoreFailures
             return NotCore(status);
         }
 
-        return new CoreCallException(new CoreFailure(
-            CoreFailureKind.Refused, code, problem.Text("message") ?? problem.Text("detail") ?? problem.Text("title") ?? $"HTTP {status}")
+        var message = problem.Text("message") ?? problem.Text("detail") ?? problem.Text("title") ?? $"HTTP {status}";
+        return new CoreCallException(new CoreFailure(CoreFailureKind.Refused, code, message)
         {
             Status = status,
+            Detail = problem.Text("detail") is { } detail && detail != message ? detail : null,
             Field = problem.Text("field"),
             Hint = problem.Text("hint"),
             RetryAfterSeconds = (int?)response.Headers.RetryAfter?.Delta?.TotalSeconds,

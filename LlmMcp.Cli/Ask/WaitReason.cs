@@ -6,7 +6,9 @@ namespace LlmMcp.Cli.Ask;
 /// <summary>Why a job still waits: nobody to run it, else what routing noted when it took the job.</summary>
 internal static class WaitReason
 {
-    /// <summary>A sentence. Never fails: it is a courtesy to somebody who waits.</summary>
+    private const string NextStep = "`llm-mcp doctor` says what to start or set.";
+
+    /// <summary>A sentence, and the next step where waiting alone does not help. Never fails: it is a courtesy to somebody who waits.</summary>
     public static async Task<string> OfAsync(CoreClient core, string jobId, CancellationToken cancellationToken)
     {
         try
@@ -14,12 +16,14 @@ internal static class WaitReason
             var workers = await core.GetAsync(CorePaths.Workers, cancellationToken);
             if (!workers.Items("workers").Any(Devices.IsOnline))
             {
-                return "The job waits: no worker is online.";
+                return $"The job waits: no worker is online. {NextStep}";
             }
 
+            var nodes = Devices.Nodes(await core.GetAsync(CorePaths.Devices, cancellationToken));
             var job = await core.GetAsync(CorePaths.Explain(jobId), cancellationToken);
             var reasons = (job.Member("route") ?? default).Texts("reasons");
-            return reasons.Count > 0 ? $"The job waits: {string.Join("; ", reasons)}." : "The job waits for a free slot.";
+            var why = reasons.Count > 0 ? $"The job waits: {string.Join("; ", reasons)}." : "The job waits for a free slot.";
+            return nodes.Any(Devices.IsOnline) ? why : $"{why} No node is online: {NextStep}";
         }
         catch (Exception exception) when (exception is CommandFailedException or OperationCanceledException)
         {

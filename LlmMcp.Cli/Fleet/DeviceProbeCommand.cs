@@ -27,10 +27,10 @@ internal static class DeviceProbeCommand
         }
         else
         {
-            var status = answer.GetProperty("device").GetProperty("status").GetString();
-            await invocation.Terminal.Out.WriteLineAsync(answer.GetProperty("answered").GetBoolean()
+            var status = (answer.Member("device") ?? default).Text("status");
+            await invocation.Terminal.Out.WriteLineAsync(answer.Flag("answered")
                 ? $"{id} answered and is {status}"
-                : $"{id} did not answer ({answer.GetProperty("reason").GetString()}) and is {status}");
+                : $"{id} did not answer ({answer.Text("reason")}) and is {status}");
         }
 
         return ExitCodes.Ok;

@@ -25,7 +25,7 @@ internal static class PayloadInput
         catch (JsonException exception)
         {
             throw CommandFailedException.Usage(
-                $"The payload is not JSON: {exception.Message}", "Quote it for the shell: '{\"prompt\":\"Hi\"}', or put it into a file: @payload.json.");
+                $"The payload is not JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.", "Quote it for the shell: '{\"prompt\":\"Hi\"}', or put it into a file: @payload.json.");
         }
     }
 

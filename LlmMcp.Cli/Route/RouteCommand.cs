@@ -24,7 +24,7 @@ internal static class RouteCommand
             "llm-mcp route --quality turbo --local-only - < long.txt",
             "llm-mcp route \"2+2\" --json | jq .candidates")
         {
-            Notes = "Into a pipe goes one place per line: candidate or rejected, device, model and why, separated by tabs; candidates best first.",
+            Notes = "Into a pipe goes one place per line: decision (or waits, when nobody can run it now), candidate or rejected, device, model and why, separated by tabs; candidates best first.",
         };
         options.AddTo(command);
         command.Add(prompt);

@@ -27,12 +27,12 @@ internal static class RouteView
         new("detail", 100, static row => row.Text("detail")),
     ];
 
-    private static readonly IReadOnlyList<Column<(string Kind, JsonElement Raw)>> PipedColumns =
+    private static readonly IReadOnlyList<Column<(string Place, string? Device, string? Model, string? Why)>> PipedColumns =
     [
-        new("place", 9, static row => row.Kind),
-        new("device", 32, static row => row.Raw.Text("device")),
-        new("model", 32, static row => row.Raw.Text("model")),
-        new("why", 100, static row => row.Raw.Text("why") ?? row.Raw.Text("reason")),
+        new("place", 9, static row => row.Place),
+        new("device", 32, static row => row.Device),
+        new("model", 32, static row => row.Model),
+        new("why", 100, static row => row.Why),
     ];
 
     public static void Write(RouteDecision decision, Terminal terminal)
@@ -41,7 +41,11 @@ internal static class RouteView
         {
             ListView.WriteLines(
                 terminal,
-                [.. decision.Candidates.Select(static raw => ("candidate", raw)), .. decision.Rejected.Select(static raw => ("rejected", raw))],
+                [
+                    (decision.Waits ? "waits" : "decision", decision.Device ?? decision.Provider, decision.Model, string.Join("; ", decision.Reasons)),
+                    .. decision.Candidates.Select(static raw => ("candidate", raw.Text("device"), raw.Text("model"), raw.Text("why"))),
+                    .. decision.Rejected.Select(static raw => ("rejected", raw.Text("device"), raw.Text("model"), raw.Text("reason"))),
+                ],
                 PipedColumns);
             return;
         }

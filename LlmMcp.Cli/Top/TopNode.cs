@@ -30,16 +30,19 @@ internal sealed record TopNode(string Name, string? Status, long Used, long Tota
     }
 
     /// <summary>In Core's order: those online first, clouds at the end.</summary>
-    public static IReadOnlyList<TopNode> All(JsonElement dashboard) =>
-        [.. dashboard.Items("hosts").SelectMany(OfHost), .. dashboard.Items("cloud").Select(static cloud => Of(cloud, cloud.Text("provider") ?? "cloud", default))];
+    public static IReadOnlyList<TopNode> All(JsonElement dashboard)
+    {
+        var simulated = dashboard.Items("devices").Where(static device => device.Flag("simulated")).Select(static device => device.Text("id")).ToHashSet();
+        return [.. dashboard.Items("hosts").SelectMany(host => OfHost(host, simulated)), .. dashboard.Items("cloud").Select(static cloud => Of(cloud, cloud.Text("provider") ?? "cloud", default))];
+    }
 
-    private static IEnumerable<TopNode> OfHost(JsonElement host)
+    private static IEnumerable<TopNode> OfHost(JsonElement host, HashSet<string?> simulated)
     {
         var name = host.Text("name") ?? host.Text("id") ?? "?";
         var nodes = host.Items("nodes");
-        return nodes.Count == 1
-            ? nodes.Select(node => Of(node, name, host))
-            : nodes.Select(node => Of(node, $"{name}:{node.Whole("port") ?? 0}", host));
+        return nodes.Select(node => Of(node, $"{name}{Port(node)}{(simulated.Contains(node.Text("device_id")) ? " (simulated)" : "")}", host));
+
+        string Port(JsonElement node) => nodes.Count == 1 ? "" : $":{node.Whole("port") ?? 0}";
     }
 
     private static TopNode Of(JsonElement node, string name, JsonElement host)

@@ -17,8 +17,8 @@ internal static class PortGuard
                 : Taken("HTTP", plan.Http, "--http");
         }
 
-        if (new[] { ("--http", plan.Http.Port), ("--grpc", plan.Grpc.Port), ("--mcp", plan.Mcp.Port) }.GroupBy(static door => door.Item2, static door => door.Item1)
-            .FirstOrDefault(static same => same.Count() > 1) is { } shared)
+        (string Option, int Port)[] doors = [("--http", plan.Http.Port), ("--grpc", plan.Grpc.Port), ("--mcp", plan.Mcp.Port)];
+        if (doors.GroupBy(static door => door.Port, static door => door.Option).FirstOrDefault(static same => same.Count() > 1) is { } shared)
         {
             throw CommandFailedException.Usage($"{string.Join(" and ", shared)} are both {shared.Key}; they need a port each.");
         }

@@ -33,7 +33,7 @@ internal sealed record UpStatus
         {
             yield return Nodes.Any(node => node is { Online: true, Simulated: false })
                 ? "A model: the node has none. Fetch one with `ollama pull llama3.2:3b`."
-                : "A model server: start Ollama, set OLLAMA_BASE_URL or COMPAT_ENDPOINTS, or a key such as OPENAI_API_KEY"
+                : $"A {(OnlySimulated ? "real model server" : "model server")}: start Ollama, set OLLAMA_BASE_URL or COMPAT_ENDPOINTS, or a key such as OPENAI_API_KEY"
                     + (Plan.Demo ? "." : ", or look around with `up --demo`.");
         }
     }

@@ -38,6 +38,14 @@ internal sealed record DataPlace(string Directory, ServerAccount? Account)
         return place;
     }
 
+    /// <summary>Where the data of a wanted directory is; null before its first start.</summary>
+    public static string? Existing(string wanted)
+    {
+        wanted = Path.GetFullPath(Path.TrimEndingDirectorySeparator(wanted));
+        string[] places = Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows() ? [wanted, Substitute(wanted)] : [wanted];
+        return Array.Find(places, static place => DataLayout.ExistingMajors(place).Count > 0);
+    }
+
     /// <summary>The same wanted directory always gives the same substitute.</summary>
     public static string Substitute(string wanted)
     {

@@ -53,6 +53,10 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
     /// <summary>How many times the server has become ready: 1 after <see cref="StartAsync"/>, one more after each restart, whoever caused it.</summary>
     public int Starts => starts.Value;
 
+    /// <summary>Where the data of a wanted directory is, as <see cref="DataDirectory"/> says while it runs; null before its first start.</summary>
+    /// <param name="wanted">As in <see cref="EmbeddedPostgresOptions.DataDirectory"/>.</param>
+    public static string? FindData(string wanted) => DataPlace.Existing(wanted);
+
     /// <summary>Starts a server and returns when it accepts connections and the database exists.</summary>
     /// <param name="options">What to start and where.</param>
     /// <param name="loggerFactory">Receives the few things worth telling.</param>

@@ -16,7 +16,8 @@ internal static class DatabaseCheck
             return [new Finding(Topic, "connection", Verdict.Ok, $"configured by {variable}; no private server is started")];
         }
 
-        var data = new Finding(Topic, "data", Verdict.Note, DataDirectory.Default(examination.Host));
+        var wanted = DataDirectory.Default(examination.Host);
+        var data = new Finding(Topic, "data", Verdict.Note, EmbeddedPostgresServer.FindData(wanted) ?? $"{wanted}; the first `up` makes it");
         return [await BinariesAsync(examination, cancellationToken), data];
     }
 

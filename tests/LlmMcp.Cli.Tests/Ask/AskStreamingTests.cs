@@ -143,13 +143,15 @@ public sealed class AskStreamingTests
     }
 
     [Theory]
-    [InlineData("""{"workers":[]}""", "The job waits: no worker is online.")]
-    [InlineData("""{"workers":[{"status":"online"}]}""", "The job waits: no online node has nope now.")]
-    public async Task A_question_that_waits_is_told_why(string workers, string expected)
+    [InlineData("""{"workers":[]}""", "[]", "The job waits: no worker is online. `llm-mcp doctor` says what to start or set.")]
+    [InlineData("""{"workers":[{"status":"online"}]}""", """[{"id":"extra:pi5","status":"online"}]""", "The job waits: no online node has nope now.")]
+    [InlineData("""{"workers":[{"status":"online"}]}""", """[{"id":"cloud:openai","provider":"openai","status":"online"}]""", "The job waits: no online node has nope now. No node is online: `llm-mcp doctor` says what to start or set.")]
+    public async Task A_question_that_waits_is_told_why(string workers, string devices, string expected)
     {
         var run = new CliRun { QueuePatience = TimeSpan.Zero };
         await using var core = await FakeCore.StartAsync(app => app.AcceptsRequests()
             .Answers("GET", "/v1/workers", workers)
+            .Answers("GET", "/v1/devices", $$"""{"devices":{{devices}}}""")
             .Answers("GET", "/v1/jobs/{id}", FakeJob.Queued().Replace("\"priority\"", "\"route\":{\"reasons\":[\"no online node has nope now\"]},\"priority\"", StringComparison.Ordinal))
             .Streams(async stream =>
             {

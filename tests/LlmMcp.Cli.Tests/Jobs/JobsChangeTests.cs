@@ -86,13 +86,15 @@ public sealed class JobsChangeTests
     }
 
     [Theory]
-    [InlineData("{not json")]
-    [InlineData("@/no/such/file.json")]
-    public async Task A_payload_that_cannot_be_read_is_a_usage_error_and_nothing_is_sent(string payload)
+    [InlineData("{not json", "not JSON: line 1, byte 2.")]
+    [InlineData("@/no/such/file.json", "/no/such/file.json")]
+    public async Task A_payload_that_cannot_be_read_is_a_usage_error_and_nothing_is_sent(string payload, string why)
     {
         await using var core = await StartAsync();
+        var run = CliRun.Against(core);
 
-        Assert.Equal(ExitCodes.Usage, await CliRun.Against(core).RunAsync("jobs", "submit", "echo", payload));
+        Assert.Equal(ExitCodes.Usage, await run.RunAsync("jobs", "submit", "echo", payload));
+        Assert.Contains(why, run.Error.ToString(), StringComparison.Ordinal);
         Assert.Empty(core.Requests);
     }
 

@@ -57,7 +57,7 @@ public sealed class RouteTests
         await run.RunAsync("route", "Why?");
 
         Assert.Equal(
-            ["candidate\tmac\tqwen3:8b\ttier large; loaded", "candidate\tcloud:openrouter\t[x]/y\tcloud", "rejected\tpi5\tqwen3:8b\tmodel_not_allowed:model_params_too_large", "rejected\t\thuge:70b\toffline"],
+            ["decision\tmac\tqwen3:8b\tpremium, 4K: large, medium", "candidate\tmac\tqwen3:8b\ttier large; loaded", "candidate\tcloud:openrouter\t[x]/y\tcloud", "rejected\tpi5\tqwen3:8b\tmodel_not_allowed:model_params_too_large", "rejected\t\thuge:70b\toffline"],
             run.Out.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
     }
 
@@ -89,11 +89,13 @@ public sealed class RouteTests
     [Fact]
     public async Task A_refusal_of_core_is_shown()
     {
-        await using var core = await FakeCore.StartAsync(app => app.Answers("POST", "/v1/llm/route", """{"error":"routing_failed","message":"no_model_available: quality=premium"}""", 400));
+        await using var core = await FakeCore.StartAsync(app => app.Answers(
+            "POST", "/v1/llm/route", """{"error":"routing_failed","message":"no_model_available: quality=premium","detail":"no cloud has a key. Not chosen: 2 offline."}""", 400));
         var run = CliRun.Against(core);
 
         Assert.Equal(ExitCodes.Failed, await run.RunAsync("route", "Why?", "--quality", "premium"));
         Assert.Contains("no_model_available", run.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("no cloud has a key. Not chosen: 2 offline.", run.Error.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

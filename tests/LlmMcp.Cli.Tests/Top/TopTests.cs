@@ -31,6 +31,22 @@ public sealed class TopTests
         Assert.Single(core.Requests);
     }
 
+    [Fact]
+    public async Task A_simulated_node_says_so()
+    {
+        await using var core = await StartAsync(FakeDashboard.Quiet.Replace(
+            "\"hosts\":[]",
+            """
+            "devices":[{"id":"sim:a","simulated":true},{"id":"b","simulated":false}],"hosts":[{"name":"a","nodes":[{"device_id":"sim:a"}]},{"name":"b","nodes":[{"device_id":"b"}]}]
+            """,
+            StringComparison.Ordinal));
+        var run = new CliRun { ScreenWidth = 80 }.With(core);
+
+        Assert.Equal(ExitCodes.Ok, await run.RunAsync("top", "--once"));
+        Assert.Contains("a (simulated)", run.Out.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("b (simulated)", run.Out.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("top", "--json")]
     [InlineData("top", "--once", "--json")]

@@ -26,6 +26,7 @@ public sealed class RootTests : ServerTest
         {
             await using var server = await StartAsync(Careless with { DataDirectory = wanted });
             Assert.Equal(substitute, server.DataDirectory);
+            Assert.Equal(substitute, EmbeddedPostgresServer.FindData(wanted));
             Assert.Contains(Log.Events, logged => logged.Id.Id == 1401 && logged.Message.Contains(substitute, StringComparison.Ordinal));
             Assert.False(Directory.Exists(wanted));
         }

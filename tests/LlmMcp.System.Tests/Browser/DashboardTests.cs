@@ -11,7 +11,6 @@ namespace LlmMcp.SystemTests.Browser;
 [Collection(ScenarioGroup.Name)]
 public sealed class DashboardTests(PostgresUnderTest postgres, ITestOutputHelper output) : IAsyncLifetime
 {
-    private const string Key = CoreProcess.Key;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     private SimulatedFleet? fleet;
@@ -25,13 +24,12 @@ public sealed class DashboardTests(PostgresUnderTest postgres, ITestOutputHelper
     {
         await using var hub = await Hub.StartAsync(postgres, output, coreEnvironment: new Dictionary<string, string>
         {
-            ["INTERNAL_API_KEY"] = Key,
             ["Fleet__OllamaBaseUrl"] = "",
             ["Fleet__SimulatedEndpoints"] = string.Join(',', fleet!.Nodes.Select(static node => node.BaseUrl)),
             ["Fleet__ProbeInterval"] = "00:00:02",
             ["BENCHMARK_AUTO"] = "0",
         });
-        hub.AddShippedWorker(new Dictionary<string, string> { ["INTERNAL_API_KEY"] = Key, ["WORKER_COUNT"] = "8" });
+        hub.AddShippedWorker(new Dictionary<string, string> { ["WORKER_COUNT"] = "8" });
         await hub.Audit.WaitForCountAsync("select count(*) from devices where status = 'online' and provider = 'ollama'", fleet.Nodes.Count);
         await NpmPackages.EnsureAsync(RepositoryFolder.Below("web"));
 
@@ -40,7 +38,7 @@ public sealed class DashboardTests(PostgresUnderTest postgres, ITestOutputHelper
             TimeLimit = Patience,
             Environment = new Dictionary<string, string>
             {
-                ["BASE"] = hub.Core.HttpAddress.GetLeftPart(UriPartial.Authority), ["KEY"] = Key, ["CHROMIUM"] = ChromiumFactAttribute.Path!,
+                ["BASE"] = hub.Core.HttpAddress.GetLeftPart(UriPartial.Authority), ["KEY"] = CoreProcess.Key, ["CHROMIUM"] = ChromiumFactAttribute.Path!,
             },
         });
 

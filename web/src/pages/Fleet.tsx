@@ -2,7 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { call } from '../api/client';
 import type { Dashboard, Device, Host, HostNode, Probe } from '../api/types';
 import { usePoll } from '../state/poll';
-import { Models, Note, Panel, Simulated, Slots, State } from '../parts/basics';
+import { HostState, Models, Note, Panel, Simulated, Slots, State } from '../parts/basics';
 import { NodeDetails } from '../parts/NodeDetails';
 import { tell } from '../parts/toast';
 import { milliseconds, number, t, time, word } from '../i18n';
@@ -58,7 +58,7 @@ function Machine(props: { host: Host; known: Map<string, Device>; simulated: Set
     <section class="panel host" aria-label={host.name}>
       <header>
         <h2>{host.name}</h2>
-        <State of={host.status} />
+        <HostState of={host} />
         <span class="dim small">{[host.platform, t('fleet.models', { n: host.total_models }), host.status !== 'online' && host.last_seen ? t('fleet.lastseen', { time: time(host.last_seen) }) : ''].filter(Boolean).join(' · ')}</span>
       </header>
       {host.nodes.map((node) => <Node key={node.device_id} node={node} simulated={props.simulated.has(node.device_id)} device={props.known.get(node.device_id)} changed={props.changed} />)}

@@ -1,6 +1,6 @@
 import type { Dashboard, Issue } from '../api/types';
 import { Chart, Legend, type Series } from '../parts/Chart';
-import { Note, Panel, Simulated, Slots, State, jobLink } from '../parts/basics';
+import { HostState, Note, Panel, Simulated, Slots, jobLink } from '../parts/basics';
 import { issueText, number, span, t, time, usd } from '../i18n';
 
 export function Overview(props: { board: Dashboard }) {
@@ -121,6 +121,7 @@ function Queue(props: { board: Dashboard }) {
 const mostBars = 5;
 
 function Bars(props: { title: string; items: [string, number][] }) {
+  if (props.items.length === 0) return null;
   const most = Math.max(1, ...props.items.map(([, count]) => count));
   return (
     <div>
@@ -144,8 +145,8 @@ function Fleet(props: { board: Dashboard }) {
     <ul class="hosts">
       {hosts.slice(0, mostHosts).map((host) => (
         <li key={host.id}>
-          <span class={`dot ${host.circuit === 'ok' ? host.status : host.status === 'online' ? host.circuit : host.status}`} aria-hidden="true" />
-          <span class="name" title={host.name}>{host.name}<span class="hidden"> <State of={host.status} /></span></span>
+          <HostState of={host} brief />
+          <span class="name" title={host.name}>{host.name}</span>
           <Simulated is={host.nodes.some((node) => simulated.has(node.device_id))} />
           <Slots slots={{ total: host.total_slots, used: host.nodes.reduce((sum, node) => sum + node.slots.used, 0) }} offline={host.status !== 'online'} />
         </li>

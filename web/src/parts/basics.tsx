@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { t, word } from '../i18n';
-import type { Slots as SlotCounts } from '../api/types';
+import type { Host, Slots as SlotCounts } from '../api/types';
 import type { ApiFailure } from '../api/client';
 
 /** A panel with a heading. */
@@ -16,6 +16,15 @@ export function Panel(props: { title: string; side?: ComponentChildren; flush?: 
 /** A status: a dot and its word, never the colour alone. */
 export function State(props: { of: string; kind?: 'status' | 'circuit' }) {
   return <span class="state"><span class={`dot ${props.of}`} aria-hidden="true" />{word(props.kind ?? 'status', props.of)}</span>;
+}
+
+/** A machine's status; one whose nodes are not all there says how many are. `brief` shows the dot alone to those who see. */
+export function HostState(props: { of: Host; brief?: boolean }) {
+  const { status, circuit, nodes } = props.of;
+  const here = nodes.filter((node) => node.status === 'online').length;
+  const partly = status === 'online' && here < nodes.length;
+  const text = partly ? t('fleet.partly', { n: here, all: nodes.length }) : word('status', status);
+  return <span class="state" title={text}><span class={`dot ${status !== 'online' ? status : partly ? 'degraded' : circuit}`} aria-hidden="true" /><span class={props.brief ? 'hidden' : ''}>{text}</span></span>;
 }
 
 const mostCells = 32;
