@@ -12,4 +12,7 @@ public static class GenAi
         : JobKinds.IsEmbedding(kind) ? "embeddings"
         : kind.EndsWith(".generate", StringComparison.Ordinal) ? "text_completion"
         : "chat";
+
+    /// <summary>Value of <c>error.type</c>: of what is known only, since a worker may send any text and each would be a series of its own.</summary>
+    public static string ErrorTypeOf(string? errorClass) => errorClass is not null && ErrorClass.IsKnown(errorClass) ? errorClass : "_OTHER";
 }

@@ -32,7 +32,6 @@ internal static class PartSetup
     {
         try
         {
-            // Ahead of the host, which would log a mistake as a crash.
             part.CheckSettings();
             map?.Invoke(part);
             await part.StartAsync(cancellationToken);

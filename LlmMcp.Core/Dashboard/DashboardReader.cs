@@ -54,6 +54,7 @@ internal sealed class DashboardReader(Database database, TimeProvider time)
                 new NpgsqlBatchCommand(DashboardSql.Totals),
                 new NpgsqlBatchCommand(DashboardSql.Running),
                 Lanes(mostPerLane: 1),
+                Waiting(),
                 new NpgsqlBatchCommand(DashboardSql.Workers),
                 new NpgsqlBatchCommand(FleetSql.ListSlots),
                 new NpgsqlBatchCommand(DashboardSql.Connections),
@@ -67,6 +68,7 @@ internal sealed class DashboardReader(Database database, TimeProvider time)
             Totals = await reader.TotalsAsync(),
             Running = await reader.RunningAsync(),
             Lanes = await reader.LanesAsync(),
+            Waiting = await reader.WaitingAsync(),
             Workers = await reader.WorkersAsync(),
             Slots = await reader.SlotsAsync(),
         };
@@ -82,7 +84,7 @@ internal sealed class DashboardReader(Database database, TimeProvider time)
         commands.Add(new NpgsqlBatchCommand(DashboardSql.Running));
         commands.Add(new NpgsqlBatchCommand(DashboardSql.RunningJobs).With("limit", RunningJobs));
         commands.Add(Lanes(DashboardFacts.MaxPerLane));
-        commands.Add(new NpgsqlBatchCommand(DashboardSql.Waiting).With("most", DashboardFacts.MaxPerLane));
+        commands.Add(Waiting());
         commands.Add(new NpgsqlBatchCommand(DashboardSql.Workers));
         commands.Add(new NpgsqlBatchCommand(DashboardSql.Devices));
         commands.Add(new NpgsqlBatchCommand(DashboardSql.Ratings));
@@ -96,6 +98,8 @@ internal sealed class DashboardReader(Database database, TimeProvider time)
         .With("block", "").With("rank", int.MinValue).With("client", "").With("source", "")
         .With("lanes", DashboardFacts.MaxLanes).With("most", mostPerLane);
 
+    private static NpgsqlBatchCommand Waiting() => new NpgsqlBatchCommand(DashboardSql.Waiting).With("most", DashboardFacts.MaxPerLane);
+
     private async Task<DashboardFacts> ReadAsync(NpgsqlDataReader rows, CancellationToken cancellationToken)
     {
         var reader = new FactRows(rows, cancellationToken);
@@ -108,7 +112,7 @@ internal sealed class DashboardReader(Database database, TimeProvider time)
             Running = await reader.RunningAsync(),
             RunningJobs = await reader.RunningJobsAsync(),
             Lanes = await reader.LanesAsync(),
-            Waiting = await reader.NextAsync(static row => new LaneCount(row.GetString(0), row.GetString(1), row.GetString(2), null, row.GetInt64(3))),
+            Waiting = await reader.WaitingAsync(),
             Workers = await reader.WorkersAsync(),
             Devices = await reader.DevicesAsync(),
             Ratings = await reader.RatingsAsync(),

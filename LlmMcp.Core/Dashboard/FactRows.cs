@@ -1,4 +1,5 @@
 using LlmMcp.Core.Fleet;
+using LlmMcp.Core.Storage;
 using Npgsql;
 
 namespace LlmMcp.Core.Dashboard;
@@ -12,16 +13,7 @@ internal sealed class FactRows(NpgsqlDataReader rows, CancellationToken cancella
         return await ListAsync(read);
     }
 
-    public async Task<List<T>> ListAsync<T>(Func<NpgsqlDataReader, T> read)
-    {
-        var list = new List<T>();
-        while (await rows.ReadAsync(cancellationToken))
-        {
-            list.Add(read(rows));
-        }
-
-        return list;
-    }
+    public Task<List<T>> ListAsync<T>(Func<NpgsqlDataReader, T> read) => rows.ListAsync(read, cancellationToken);
 
     public Task<List<KindCount>> TotalsAsync() => NextAsync(static row => new KindCount(row.GetString(0), row.GetString(1), row.GetInt64(2)));
 
@@ -34,6 +26,9 @@ internal sealed class FactRows(NpgsqlDataReader rows, CancellationToken cancella
 
     public Task<List<LaneCount>> LanesAsync() =>
         NextAsync(static row => new LaneCount(row.GetString(0), row.GetString(1), row.GetString(2), row.GetDouble(3), row.GetInt64(4)));
+
+    public Task<List<LaneCount>> WaitingAsync() =>
+        NextAsync(static row => new LaneCount(row.GetString(0), row.GetString(1), row.GetString(2), null, row.GetInt64(3)));
 
     public Task<List<string[]>> WorkersAsync() => NextAsync(static row => row.GetFieldValue<string[]>(0));
 

@@ -29,7 +29,6 @@ internal static class Issues
             .Concat(Unreliable(hosts))
             .Concat(Queue(facts))
             .Concat(Resting(fleet, facts.At))
-            .Concat(UnservedKinds(facts))
             .Concat(UnknownSizes(fleet))
             .Concat(MissingMlx(fleet, mlxUrl))
             .Concat(facts.LimitMistakes.Select(static mistake => Issue.Of("limits_mistake", $"Limits: {mistake}", ("mistake", mistake))))
@@ -42,12 +41,14 @@ internal static class Issues
         let silent = host.LastSeen is { } seen ? Math.Max(0, (long)(now.UtcDateTime - seen).TotalMinutes) : (long?)null
         select Issue.Of("host_offline", $"Host '{host.Name}' offline (last seen {Ago(silent)})", ("host", host.Name), ("silent_minutes", silent));
 
-    /// <summary>A queue nobody works on, or that grows.</summary>
+    /// <summary>A queue nobody works on, or that grows, or holds what no worker takes.</summary>
     public static IEnumerable<Issue> Queue(DashboardFacts facts)
     {
+        var (lanes, unserved) = (facts.Lanes.Count + facts.Waiting.Count, Unserved(facts));
         var statuses = QueueSummary.ByStatus(facts, static _ => true);
         var queued = statuses.GetValueOrDefault(JobStatus.Queued);
-        if (queued > 0 && !statuses.ContainsKey(JobStatus.Running) && facts.Workers.Count > 0)
+        // Where no worker takes any of them, that is the reason, and the workers are well.
+        if (queued > 0 && !statuses.ContainsKey(JobStatus.Running) && facts.Workers.Count > 0 && (lanes == 0 || unserved.Count < lanes))
         {
             yield return Issue.Of("queue_stuck", $"Queue stuck: {queued} jobs queued but no workers processing", ("jobs", queued));
         }
@@ -55,6 +56,13 @@ internal static class Issues
         if (queued > 10)
         {
             yield return Issue.Of("queue_backlog", $"Queue backlog: {queued} jobs waiting", ("jobs", queued));
+        }
+
+        var byKind = QueueSummary.ByKind(facts).ToDictionary(static kind => kind.Kind, static kind => kind.Queued);
+        foreach (var kind in unserved.GroupBy(static lane => lane.Kind).OrderBy(static kind => kind.Key, StringComparer.Ordinal))
+        {
+            var jobs = Math.Max(byKind.GetValueOrDefault(kind.Key), kind.Sum(static lane => lane.Jobs));
+            yield return Issue.Of("kind_unserved", $"Kind '{kind.Key}': {jobs} jobs queued, but no online worker serves it", ("kind", kind.Key), ("jobs", jobs));
         }
     }
 
@@ -73,15 +81,10 @@ internal static class Issues
             ("node", device.Id), ("failures", device.Circuit.Failures), ("minutes", minutes));
 
     // A late-bound job's kind is only the best one at its submit, so only fixed ones can be said to wait in vain.
-    private static IEnumerable<Issue> UnservedKinds(DashboardFacts facts)
+    private static List<LaneCount> Unserved(DashboardFacts facts)
     {
         var served = facts.Workers.SelectMany(static kinds => kinds.Length == 0 ? JobKinds.OfDeployedSystem : kinds).ToHashSet(StringComparer.Ordinal);
-        var queued = QueueSummary.ByKind(facts).ToDictionary(static kind => kind.Kind, static kind => kind.Queued);
-        var unserved = facts.Lanes.Concat(facts.Waiting).Where(lane => !served.Contains(lane.Kind) && !WorkBlock.Parse(lane.Block).IsLateBound);
-        return
-            from kind in unserved.GroupBy(static lane => lane.Kind).OrderBy(static kind => kind.Key, StringComparer.Ordinal)
-            let jobs = Math.Max(queued.GetValueOrDefault(kind.Key), kind.Sum(static lane => lane.Jobs))
-            select Issue.Of("kind_unserved", $"Kind '{kind.Key}': {jobs} jobs queued, but no online worker serves it", ("kind", kind.Key), ("jobs", jobs));
+        return [.. facts.Lanes.Concat(facts.Waiting).Where(lane => !served.Contains(lane.Kind) && !WorkBlock.Parse(lane.Block).IsLateBound)];
     }
 
     private static IEnumerable<Issue> UnknownSizes(FleetSnapshot fleet)

@@ -21,7 +21,7 @@ internal static class SchemaValues
     {
         [(typeof(JobDoc), "status")] = JobStatus.All,
         [(typeof(LlmRequest), "quality")] = [.. Qualities.Names],
-        [(typeof(LlmRequest), "provider")] = ["auto", Providers.Ollama, Providers.Compat, Providers.OpenAi, Providers.OpenRouter],
+        [(typeof(LlmRequest), "provider")] = ["auto", .. Providers.All],
         [(typeof(DeviceView), "status")] = DeviceStatuses,
         [(typeof(NodeListView), "status")] = DeviceStatuses,
         [(typeof(NodeView), "status")] = DeviceStatuses,

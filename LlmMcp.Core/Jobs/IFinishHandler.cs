@@ -34,7 +34,8 @@ internal sealed record EndedAttempt(
 
 /// <summary>
 /// What follows an ended attempt: costs, speed, circuit. Runs inside the transaction that records the outcome, so both are
-/// stored or neither, and the queue never learns what a dollar is.
+/// stored or neither, and the queue never learns what a dollar is. What is not stored listens to
+/// <see cref="JobEvents.AttemptsEnded"/>: the transaction may be undone after a handler ran.
 /// </summary>
 internal interface IFinishHandler
 {

@@ -12,6 +12,9 @@ internal sealed class JobEvents
     /// <summary>Jobs changed status by this Core's doing; raised before <see cref="Changed"/>.</summary>
     public event Action<IReadOnlyList<JobChange>>? ChangedHere;
 
+    /// <summary>Attempts ended by this Core's doing, and it is committed: what cannot be undone, such as a count, follows from here.</summary>
+    public event Action<IReadOnlyList<EndedAttempt>>? AttemptsEnded;
+
     /// <summary>This Core stored new jobs.</summary>
     public event Action<IReadOnlyList<NewJob>>? Stored;
 
@@ -40,6 +43,8 @@ internal sealed class JobEvents
     }
 
     public void PublishChangedElsewhere(IReadOnlyList<JobChange> changes) => Changed?.Invoke(changes);
+
+    public void PublishAttemptsEnded(IReadOnlyList<EndedAttempt> attempts) => AttemptsEnded?.Invoke(attempts);
 
     public void PublishStored(IReadOnlyList<NewJob> jobs) => Stored?.Invoke(jobs);
 

@@ -80,13 +80,7 @@ internal sealed class JobReader : IAsyncDisposable
     {
         await using var command = database.Command(JobSql.ListAttempts).With("id", id).With("limit", limit);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var attempts = new List<JobAttempt>();
-        while (await rows.ReadAsync(cancellationToken))
-        {
-            attempts.Add(JobAttempt.Read(rows));
-        }
-
-        return attempts;
+        return await rows.ListAsync(JobAttempt.Read, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => batcher.DisposeAsync();
@@ -94,7 +88,8 @@ internal sealed class JobReader : IAsyncDisposable
     private async Task<IReadOnlyList<Job?>> ReadAsync(IReadOnlyList<Guid> ids)
     {
         await using var command = database.Command(JobSql.Get).With("ids", ids.Distinct().ToArray());
-        var found = (await ReadAllAsync(command, CancellationToken.None)).ToDictionary(job => job.Id);
+        await using var rows = await command.ExecuteReaderAsync(CancellationToken.None);
+        var found = (await rows.ListAsync(JobRow.Read, CancellationToken.None)).ToDictionary(static job => job.Id);
         return [.. ids.Select(id => found.GetValueOrDefault(id))];
     }
 
@@ -111,18 +106,6 @@ internal sealed class JobReader : IAsyncDisposable
             Jobs.Add(job);
             bytes += job.Payload.Length + (job.Result?.Length ?? 0);
         }
-    }
-
-    private static async Task<IReadOnlyList<Job>> ReadAllAsync(NpgsqlCommand command, CancellationToken cancellationToken)
-    {
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var jobs = new List<Job>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            jobs.Add(JobRow.Read(reader));
-        }
-
-        return jobs;
     }
 }
 

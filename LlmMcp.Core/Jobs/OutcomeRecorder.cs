@@ -105,9 +105,10 @@ internal sealed class OutcomeRecorder : IAsyncDisposable
 
         await using var connection = await database.OpenAsync(CancellationToken.None);
         List<Accepted> accepted;
+        List<EndedAttempt> ended;
         try
         {
-            accepted = await RecordBatchAsync(connection, done, failed, released);
+            (accepted, ended) = await RecordBatchAsync(connection, done, failed, released);
         }
         catch (PostgresException)
         {
@@ -116,10 +117,11 @@ internal sealed class OutcomeRecorder : IAsyncDisposable
         }
 
         recorded.UnionWith(accepted.Select(static job => job.Reported));
+        events.PublishAttemptsEnded(ended);
         events.PublishChanged(accepted.ConvertAll(static job => new JobChange(job.Id, job.Status, job.ClaimNo)));
     }
 
-    private async Task<List<Accepted>> RecordBatchAsync(
+    private async Task<(List<Accepted> Accepted, List<EndedAttempt> Ended)> RecordBatchAsync(
         NpgsqlConnection connection, List<AttemptEnd.Done> done, List<AttemptEnd.Failed> failed, List<AttemptEnd.Released> released)
     {
         await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
@@ -140,10 +142,11 @@ internal sealed class OutcomeRecorder : IAsyncDisposable
             await ReadAsync(ReleaseCommand(connection, released), released, released, accepted);
         }
 
-        await RunHandlersAsync(connection, accepted);
+        var ended = accepted.Select(Ended).OfType<EndedAttempt>().ToList();
+        await RunHandlersAsync(connection, ended);
         await NotifyAsync(connection, accepted.ConvertAll(static job => new JobChange(job.Id, job.Status, job.ClaimNo)));
         await transaction.CommitAsync(CancellationToken.None);
-        return accepted;
+        return (accepted, ended);
     }
 
     private static int Weigh(AttemptEnd end) => end is AttemptEnd.Done done ? 1 + (done.Result.Length / BytesPerUnit) : 1;
@@ -159,9 +162,8 @@ internal sealed class OutcomeRecorder : IAsyncDisposable
         return result.Equals(end.Result) ? end : end with { Result = result };
     }
 
-    private async Task RunHandlersAsync(NpgsqlConnection connection, List<Accepted> accepted)
+    private async Task RunHandlersAsync(NpgsqlConnection connection, List<EndedAttempt> ended)
     {
-        var ended = handlers.Length == 0 ? [] : accepted.Select(Ended).OfType<EndedAttempt>().ToList();
         if (ended.Count == 0)
         {
             return;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using LlmMcp.Core.Access;
 using LlmMcp.Core.Api;
@@ -43,13 +44,19 @@ internal static class KnowledgeApi
         try
         {
             var answer = await bases.IngestAsync(target, request, cancellationToken);
-            return new PassedOn(answer);
+            // As it is, it would say that Core refuses its caller's key.
+            return answer.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+                ? new ApiError(StatusCodes.Status502BadGateway, $"{target.Name}_error", Unwelcome(target, answer.Status)).ToResult()
+                : new PassedOn(answer);
         }
         catch (KnowledgeException failure)
         {
             return new ApiError(StatusCodes.Status502BadGateway, $"{target.Name}_error", $"{target.Name} gave no answer: {failure.Message}.").ToResult();
         }
     }
+
+    private static string Unwelcome(KnowledgeTarget target, HttpStatusCode status) =>
+        $"{target.Name} refuses Core with HTTP {(int)status}: {(target.KeyVariable is { } key ? $"set {key} to a key that it takes" : "it wants a key, and Core has none for it")}.";
 
     /// <summary>The knowledge base's own answer, as it is.</summary>
     private sealed class PassedOn(KnowledgeAnswer answer) : IResult

@@ -65,7 +65,7 @@ internal static partial class LoadJob
 
         if (unload ? request.KeepAlive is not null : !IsKeepAlive(request.KeepAlive))                    // 4
         {
-            return Refuse(ApiError.BadField("keep_alive", unload ? "keep_alive makes no sense for an unload." : "keep_alive must be seconds other than 0, or a text such as \"10m\"."));
+            return Refuse(ApiError.BadField("keep_alive", unload ? "keep_alive makes no sense for an unload." : "keep_alive must be seconds, or a text such as \"10m\", and not 0."));
         }
 
         var kind = fleet.IsEmbedding(device.Provider, model) ? JobKinds.OllamaEmbed : JobKinds.OllamaGenerate;
@@ -87,7 +87,7 @@ internal static partial class LoadJob
     {
         null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => true,
         { ValueKind: JsonValueKind.Number } seconds => seconds.TryGetInt32(out var number) && number != 0,
-        { ValueKind: JsonValueKind.String } text => Duration().IsMatch(text.GetString()!),
+        { ValueKind: JsonValueKind.String } text => Duration().IsMatch(text.GetString()!) && text.GetString()!.AsSpan().ContainsAnyInRange('1', '9'),
         _ => false,
     };
 

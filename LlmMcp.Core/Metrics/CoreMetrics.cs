@@ -8,7 +8,6 @@ using LlmMcp.Core.Fleet.Nodes;
 using LlmMcp.Core.Jobs;
 using LlmMcp.Core.Scheduling;
 using LlmMcp.Core.Scheduling.Waiting;
-using Npgsql;
 
 namespace LlmMcp.Core.Metrics;
 
@@ -16,7 +15,7 @@ namespace LlmMcp.Core.Metrics;
 /// The instruments of this Core. Names of the deployed system are kept where they exist; labels come from what is known (kinds,
 /// catalogued models, devices), everything else is <c>other</c>.
 /// </summary>
-internal sealed class CoreMetrics : IFinishHandler
+internal sealed class CoreMetrics
 {
     private const string Other = "other";
 
@@ -69,12 +68,13 @@ internal sealed class CoreMetrics : IFinishHandler
         };
         events.Stored += jobs => Count(created, jobs.Select(static job => Kind(job.Kind)), "kind");
         events.ChangedHere += changes => Count(ended, changes.Where(static change => JobStatus.IsFinal(change.Status)).Select(static change => change.Status), "status");
+        events.AttemptsEnded += OnEnded;
         claims.Delivered += OnDelivered;
     }
 
     private IEnumerable<FleetDevice> Devices => fleet.Current.Devices.Values;
 
-    public Task OnEndedAsync(NpgsqlConnection connection, IReadOnlyList<EndedAttempt> attempts, CancellationToken cancellationToken)
+    private void OnEnded(IReadOnlyList<EndedAttempt> attempts)
     {
         foreach (var attempt in attempts)
         {
@@ -83,8 +83,6 @@ internal sealed class CoreMetrics : IFinishHandler
                 Record(attempt);
             }
         }
-
-        return Task.CompletedTask;
     }
 
     private void Record(EndedAttempt attempt)

@@ -4,7 +4,6 @@ using LlmMcp.Contracts;
 using LlmMcp.Core.Fleet;
 using LlmMcp.Core.Fleet.Speeds;
 using LlmMcp.Core.Jobs;
-using Npgsql;
 
 namespace LlmMcp.Core.Metrics;
 
@@ -12,7 +11,7 @@ namespace LlmMcp.Core.Metrics;
 /// llm-mcp as a server of models, in the conventions' words (<c>gen_ai.server.*</c>): from the submit of a request on, its wait
 /// and failed attempts included. What the model's own call took is told by the worker (<c>gen_ai.client.*</c>).
 /// </summary>
-internal sealed class GenAiMetrics : IFinishHandler
+internal sealed class GenAiMetrics
 {
     private const string Other = "other";
 
@@ -21,18 +20,19 @@ internal sealed class GenAiMetrics : IFinishHandler
     private readonly Histogram<double> firstTokens;
     private readonly Histogram<double> tokens;
 
-    public GenAiMetrics(LlmMcpTelemetry telemetry, FleetCache fleet)
+    public GenAiMetrics(LlmMcpTelemetry telemetry, FleetCache fleet, JobEvents events)
     {
         this.fleet = fleet;
         requests = Seconds("gen_ai.server.request.duration", "From the submit of a request to its end.", GenAi.Seconds);
         firstTokens = Seconds("gen_ai.server.time_to_first_token", "From the submit of a request to the first token of its answer.", [.001, .005, .01, .02, .04, .06, .08, .1, .25, .5, .75, 1, 2.5, 5, 7.5, 10, 30, 60]);
         tokens = Seconds("gen_ai.server.time_per_output_token", "Time per token after the first.", [.01, .025, .05, .075, .1, .15, .2, .3, .4, .5, .75, 1, 2.5]);
+        events.AttemptsEnded += OnEnded;
 
         Histogram<double> Seconds(string name, string description, IReadOnlyList<double> bounds) =>
             telemetry.Meter.CreateHistogram(name, "s", description, null, new InstrumentAdvice<double> { HistogramBucketBoundaries = bounds });
     }
 
-    public Task OnEndedAsync(NpgsqlConnection connection, IReadOnlyList<EndedAttempt> attempts, CancellationToken cancellationToken)
+    private void OnEnded(IReadOnlyList<EndedAttempt> attempts)
     {
         foreach (var attempt in attempts)
         {
@@ -41,8 +41,6 @@ internal sealed class GenAiMetrics : IFinishHandler
                 Record(attempt, operation);
             }
         }
-
-        return Task.CompletedTask;
     }
 
     private void Record(EndedAttempt attempt, string operation)
@@ -57,8 +55,7 @@ internal sealed class GenAiMetrics : IFinishHandler
         };
         if (!attempt.Succeeded)
         {
-            // Of what is known only, as above; this is the conventions' word for the rest.
-            tags.Add("error.type", ErrorClass.IsKnown(attempt.ErrorClass) ? attempt.ErrorClass : "_OTHER");
+            tags.Add("error.type", GenAi.ErrorTypeOf(attempt.ErrorClass));
         }
 
         requests.Record(attempt.Age.TotalSeconds, tags);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using LlmMcp.Core.Jobs;
 using LlmMcp.Core.Scheduling;
-using Npgsql;
 
 namespace LlmMcp.Core.Metrics;
 
@@ -9,16 +8,20 @@ namespace LlmMcp.Core.Metrics;
 /// The parts of a job's trace that happen in Core: how long it was queued, told at its claim, and how its attempt ended. They hang
 /// on the span of the submit, whose context is stored with the job; the worker's span hangs there too.
 /// </summary>
-internal sealed class JobSpans : IFinishHandler
+internal sealed class JobSpans
 {
     /// <summary>Name of the source, to subscribe to.</summary>
     public const string SourceName = "LlmMcp.Core";
 
     private static readonly ActivitySource Source = new(SourceName);
 
-    public JobSpans(ClaimEvents claims) => claims.Delivered += OnDelivered;
+    public JobSpans(JobEvents events, ClaimEvents claims)
+    {
+        events.AttemptsEnded += OnEnded;
+        claims.Delivered += OnDelivered;
+    }
 
-    public Task OnEndedAsync(NpgsqlConnection connection, IReadOnlyList<EndedAttempt> attempts, CancellationToken cancellationToken)
+    private static void OnEnded(IReadOnlyList<EndedAttempt> attempts)
     {
         if (Source.HasListeners())
         {
@@ -27,8 +30,6 @@ internal sealed class JobSpans : IFinishHandler
                 End(attempt);
             }
         }
-
-        return Task.CompletedTask;
     }
 
     private static void End(EndedAttempt attempt)

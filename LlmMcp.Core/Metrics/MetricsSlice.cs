@@ -1,5 +1,4 @@
 using LlmMcp.Core.Access;
-using LlmMcp.Core.Jobs;
 
 namespace LlmMcp.Core.Metrics;
 
@@ -10,10 +9,9 @@ internal static class MetricsSlice
     {
         services.AddMetrics();
         services.AddSingleton<CoreMetrics>();
-        services.AddSingleton<IFinishHandler>(static provider => provider.GetRequiredService<CoreMetrics>());
-        services.AddSingleton<IFinishHandler, GenAiMetrics>();
+        services.AddSingleton<GenAiMetrics>();
         services.AddSingleton<MetricStore>();
-        services.AddSingleton<IFinishHandler, JobSpans>();
+        services.AddSingleton<JobSpans>();
         return services;
     }
 
@@ -25,6 +23,8 @@ internal static class MetricsSlice
         // From now on: what happens before the first scrape counts too.
         routes.ServiceProvider.GetRequiredService<MetricStore>();
         routes.ServiceProvider.GetRequiredService<CoreMetrics>();
+        routes.ServiceProvider.GetRequiredService<GenAiMetrics>();
+        routes.ServiceProvider.GetRequiredService<JobSpans>();
         routes.MapGet("/metrics", Write).WithTags("Health").WithName("Metrics").WithSummary("Metrics in the text format of Prometheus").RequireSurface(Surface.Client);
     }
 

@@ -23,7 +23,8 @@ internal static class DeployedSystem
     {
         try
         {
-            await using var command = new NpgsqlCommand(Read("set_aside.sql"), connection);
+            // The wait for each lock is bounded, and its end says what to do; the command's own limit could come first and say nothing.
+            await using var command = new NpgsqlCommand(Read("set_aside.sql"), connection) { CommandTimeout = 0 };
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
         catch (PostgresException exception) when (Advice(exception.SqlState) is { } advice)

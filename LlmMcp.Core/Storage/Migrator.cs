@@ -108,13 +108,8 @@ internal sealed class Migrator(NpgsqlDataSource dataSource, IReadOnlyList<Migrat
     {
         await using var command = new NpgsqlCommand(DatabaseSql.ListMigrations, connection);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var applied = new List<AppliedMigration>();
-        while (await rows.ReadAsync(cancellationToken))
-        {
-            applied.Add(new AppliedMigration(rows.GetInt32(0), rows.GetString(1), rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetInt32(3)));
-        }
-
-        return applied;
+        return await rows.ListAsync(
+            static row => new AppliedMigration(row.GetInt32(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetInt32(3)), cancellationToken);
     }
 
     private async Task ApplyAsync(NpgsqlConnection connection, Migration migration, CancellationToken cancellationToken)

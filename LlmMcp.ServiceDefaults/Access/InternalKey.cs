@@ -56,7 +56,7 @@ public sealed class InternalKey
     /// <param name="key">The key; empty for none.</param>
     public static string? ListeningMistake(string address, string setting, string key) =>
         !ListenAddress.TryParse(address, out var parsed)
-            ? $"{setting} is \"{address}\"; expected 127.0.0.1:8080, [::1]:8080, localhost:8080, or :8080 for every interface."
+            ? $"{setting} is \"{address}\"; expected {ListenAddress.Forms}."
             : !parsed.IsLoopback && key.Length == 0
                 ? $"{setting} is \"{address}\", which other machines reach, and there is no key. Set INTERNAL_API_KEY ({ShortestKey} characters at least), or listen on 127.0.0.1:{parsed.Port}."
                 : null;

@@ -9,6 +9,9 @@ namespace LlmMcp.ServiceDefaults.Access;
 /// <param name="Port">0 lets the system choose.</param>
 public sealed record ListenAddress(IPAddress? Ip, int Port)
 {
+    /// <summary>What a setting may say, for sentences about one that says something else.</summary>
+    public const string Forms = "127.0.0.1:8080, [::1]:8080, localhost:8080, or :8080 for every interface";
+
     /// <summary>True when nobody outside this machine can connect.</summary>
     public bool IsLoopback => Ip is null || IPAddress.IsLoopback(Ip);
 

@@ -1,3 +1,4 @@
+using LlmMcp.ServiceDefaults.Access;
 using LlmMcp.ServiceDefaults.Environment;
 using LlmMcp.ServiceDefaults.Start;
 using Microsoft.Extensions.Configuration;
@@ -56,7 +57,7 @@ public static class HealthProbe
         var reached = host is "" or "*" or "+" or "0.0.0.0" or "[::]" ? "127.0.0.1" : host;
         return Uri.TryCreate($"{(scheme < 0 ? "http" : text[..scheme])}://{reached}{(colon < 0 ? "" : authority[colon..])}{path}", UriKind.Absolute, out var page)
             ? page
-            : throw new InvalidConfigurationException([$"\"{listenAddress}\" is no address to listen at; expected 127.0.0.1:8080, [::1]:8080, localhost:8080, or :8080 for every interface."]);
+            : throw new InvalidConfigurationException([$"\"{listenAddress}\" is no address to listen at; expected {ListenAddress.Forms}."]);
     }
 
     /// <summary>Asks, writes the answer to <paramref name="output"/> and returns the exit code: 0 when it is a success, else 1.</summary>

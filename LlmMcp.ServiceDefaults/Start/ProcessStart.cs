@@ -20,11 +20,13 @@ public static class ProcessStart
     public static async Task<int> RunAsync<THost>(Func<THost> build, Action<THost>? map = null)
         where THost : IHost
     {
+        var stopping = CancellationToken.None;
         try
         {
             var host = build();
             host.CheckSettings();
             map?.Invoke(host);
+            stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
             await host.RunAsync();
             return 0;
         }
@@ -33,11 +35,16 @@ public static class ProcessStart
             await Console.Error.WriteLineAsync(string.Join(System.Environment.NewLine, mistakes));
             return InvalidSettings;
         }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Told to stop while it started, or waited for its database.
+            return 0;
+        }
     }
 
     /// <summary>
-    /// Validates every setting. To be called before anything asks for one, which would tell its mistake and hide the others; and
-    /// ahead of the host's own validation, which would log them as a crash.
+    /// Validates every setting. To be called before anything asks for one, which would tell its mistake and hide the
+    /// others.
     /// </summary>
     /// <exception cref="OptionsValidationException">One kind of settings is wrong.</exception>
     /// <exception cref="AggregateException">Several are.</exception>

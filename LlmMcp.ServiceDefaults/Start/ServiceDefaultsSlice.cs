@@ -20,6 +20,8 @@ public static class ServiceDefaultsSlice
         this IHostApplicationBuilder builder, string process, IReadOnlyDictionary<string, string>? environment = null)
     {
         environment ??= EnvironmentConfiguration.ProcessEnvironment();
+        // It logs a failed start as a crash although it throws it, too; whoever started it tells it, or knows that it was told to stop.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         var (values, errors) = EnvironmentConfiguration.TryRead(environment);
         builder.Configuration.AddFirst(values);
         builder.Services.AddOptions<FlatVariables>().ValidateOnStart();

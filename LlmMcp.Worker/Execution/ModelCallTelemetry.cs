@@ -66,8 +66,9 @@ internal sealed class ModelCallTelemetry : IDisposable
         };
         if (outcome is JobOutcome.Failed failed)
         {
-            tags.Add("error.type", failed.ErrorClass);
-            span?.SetTag("error.type", failed.ErrorClass).SetStatus(ActivityStatusCode.Error, failed.ErrorClass);
+            var error = GenAi.ErrorTypeOf(failed.ErrorClass);
+            tags.Add("error.type", error);
+            span?.SetTag("error.type", error).SetStatus(ActivityStatusCode.Error, failed.ErrorClass);
         }
 
         Describe(metrics, model, outcome);

@@ -17,7 +17,7 @@ internal static class DatabaseCheck
         }
 
         var wanted = DataDirectory.Default(examination.Host);
-        var data = new Finding(Topic, "data", Verdict.Note, EmbeddedPostgresServer.FindData(wanted) ?? $"{wanted}; the first `up` makes it");
+        var data = new Finding(Topic, "data", Verdict.Note, EmbeddedPostgresServer.FindData(wanted) ?? $"{wanted}; the first `up` makes it, or says which it takes instead");
         return [await BinariesAsync(examination, cancellationToken), data];
     }
 

@@ -9,7 +9,7 @@ namespace LlmMcp.Core.Fleet.Placements;
 internal sealed class CloudCatalogue(IEnumerable<CatalogueModel> models)
 {
     private readonly ILookup<(string Tier, bool Embedding), CatalogueModel> tiers = models
-        .Where(static model => model is { Provider: Providers.OpenAi or Providers.OpenRouter, Tier: not null })
+        .Where(static model => Providers.IsCloud(model.Provider) && model.Tier is not null)
         .OrderBy(static model => model.Origin == "sync")
         .ThenBy(static model => model.PriceIn + model.PriceOut ?? decimal.MaxValue)
         .ThenByDescending(static model => model.Context ?? 0)

@@ -108,14 +108,11 @@ internal sealed class JobUpkeep(Database database, JobEvents events, CoreIdentit
 
     private async Task<int> ChangeAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
-        var changes = new List<JobChange>();
+        List<JobChange> changes;
         await using (command)
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                changes.Add(new JobChange(reader.GetGuid(0), reader.GetString(2), reader.GetInt64(1)));
-            }
+            changes = await reader.ListAsync(static row => new JobChange(row.GetGuid(0), row.GetString(2), row.GetInt64(1)), cancellationToken);
         }
 
         if (changes.Count > 0)

@@ -15,7 +15,7 @@ internal sealed class BridgeProcess
     {
         var port = FreePort.Next();
         return new BridgeProcess(
-            await ChildProcess.StartAsync("LlmMcp.McpBridge.dll", [$"--Bridge:HttpAddress=127.0.0.1:{port}", $"--Bridge:CoreUrl={core.BaseUrl}"], new Dictionary<string, string>()), port);
+            await ChildProcess.StartAsync("LlmMcp.McpBridge.dll", [$"--Bridge:HttpAddress=127.0.0.1:{port}", $"--Bridge:CoreUrl={core.BaseUrl}"]), port);
     }
 
     public Task WaitUntilHealthyAsync(CancellationToken cancellationToken) =>

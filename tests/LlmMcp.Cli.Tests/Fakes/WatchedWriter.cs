@@ -7,7 +7,7 @@ internal sealed class WatchedWriter : TextWriter
 {
     private readonly Lock gate = new();
     private readonly StringBuilder text = new();
-    private readonly List<(string Text, TaskCompletionSource Seen)> waiting = [];
+    private readonly List<(string Text, int After, TaskCompletionSource Seen)> waiting = [];
 
     public override Encoding Encoding => Encoding.UTF8;
 
@@ -21,24 +21,26 @@ internal sealed class WatchedWriter : TextWriter
         {
             text.Append(value);
             var now = text.ToString();
-            foreach (var (_, seen) in waiting.Where(entry => now.Contains(entry.Text, StringComparison.Ordinal)))
+            foreach (var (_, _, seen) in waiting.Where(entry => Has(now, entry.Text, entry.After)))
             {
                 seen.TrySetResult();
             }
         }
     }
 
-    public Task AppearsAsync(string expected)
+    /// <param name="expected">The text.</param>
+    /// <param name="after">How much of what was written does not count.</param>
+    public Task AppearsAsync(string expected, int after = 0)
     {
         lock (gate)
         {
-            if (text.ToString().Contains(expected, StringComparison.Ordinal))
+            if (Has(text.ToString(), expected, after))
             {
                 return Task.CompletedTask;
             }
 
             var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            waiting.Add((expected, seen));
+            waiting.Add((expected, after, seen));
             // Only a defect makes it wait so long; a loaded machine must not.
             return seen.Task.WaitAsync(TimeSpan.FromMinutes(3));
         }
@@ -51,4 +53,6 @@ internal sealed class WatchedWriter : TextWriter
             return text.ToString();
         }
     }
+
+    private static bool Has(string text, string expected, int after) => text.IndexOf(expected, after, StringComparison.Ordinal) >= 0;
 }

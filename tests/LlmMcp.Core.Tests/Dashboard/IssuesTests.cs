@@ -48,6 +48,20 @@ public sealed class IssuesTests
     }
 
     [Fact]
+    public void A_queue_is_not_stuck_where_the_workers_that_are_there_take_none_of_it()
+    {
+        Assert.Equal(["Kind 'my.kind': 2 jobs queued, but no online worker serves it"], Of(Facts.Of(queued: 2, kind: "my.kind")));
+        Assert.Equal(
+            ["Queue stuck: 3 jobs queued but no workers processing", "Kind 'my.kind': 2 jobs queued, but no online worker serves it"],
+            Of(Facts.Of(queued: 2, kind: "my.kind") with
+            {
+                Totals = [new("echo", "submitted", 1), new("my.kind", "submitted", 2)],
+                Lanes = [new("my.kind", "me", "my.kind", 5, 2)],
+                Waiting = [new("echo", "me", "echo", null, 1)],
+            }));
+    }
+
+    [Fact]
     public void A_worker_of_the_deployed_system_serves_that_system_s_kinds() =>
         Assert.Empty(Of(Facts.Of(queued: 1, running: 1, kind: "ollama.embed") with { Workers = [[]] }));
 

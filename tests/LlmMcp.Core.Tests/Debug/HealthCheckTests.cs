@@ -33,6 +33,10 @@ public sealed class HealthCheckTests
     public void No_worker_is_a_warning() => Assert.Equal("warning", Of(Facts.Of(workers: 0)).Status);
 
     [Fact]
+    public void A_kind_that_no_worker_takes_is_told_as_on_the_dashboard() =>
+        Assert.Equal(["Kind 'my.kind': 2 jobs queued, but no online worker serves it"], Of(Facts.Of(queued: 2, kind: "my.kind")).Issues);
+
+    [Fact]
     public void An_expired_lease_is_a_warning()
     {
         var health = Of(Facts.Of(running: 2) with { Running = [new("echo", null, 2, 1)] });

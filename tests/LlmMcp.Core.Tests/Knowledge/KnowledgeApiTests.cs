@@ -62,6 +62,21 @@ public sealed class KnowledgeApiTests
     }
 
     [Theory]
+    [InlineData("lightrag", 403, "lightrag_error", "lightrag refuses Core with HTTP 403: set LIGHTRAG_API_KEY to a key that it takes.")]
+    [InlineData("mem0", 401, "mem0_error", "mem0 refuses Core with HTTP 401: it wants a key, and Core has none for it.")]
+    public async Task A_knowledge_base_that_refuses_Core_is_not_taken_for_Core_that_refuses_its_caller(string target, int status, string code, string message)
+    {
+        await using var database = await CoreDatabase.CreateAsync();
+        await using var fake = await FakeBase.StartAsync(status);
+        await using var core = await TestCore.StartAsync(database, null, ("Knowledge:LightRagUrl", fake.Url), ("Knowledge:Mem0Url", fake.Url));
+
+        using var answer = await core.PostAsync("/v1/knowledge/ingest", JsonSerializer.Serialize(new { target, text = Long }));
+        var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
+
+        Assert.Equal((HttpStatusCode.BadGateway, code, message), (answer.StatusCode, body.GetProperty("error").GetString(), body.GetProperty("message").GetString()));
+    }
+
+    [Theory]
     [InlineData("""{"text": "short"}""", 400, "text_too_short")]
     [InlineData("""{"target": "mem0", "text": "short"}""", 400, "text_too_short")]
     [InlineData("""{"target": "notes", "text": "short"}""", 400, "invalid_target")]

@@ -39,6 +39,8 @@ public sealed class LoadJobTests
     [InlineData("off", """{"model":"llama3.2:3b"}""", true, 409, "device_offline")]
     [InlineData("sick", """{"model":"llama3.2:3b"}""", false, 409, "device_circuit_open")]
     [InlineData("pi5", """{"model":"llama3.2:3b","keep_alive":0}""", false, 400, "invalid_keep_alive")]
+    [InlineData("pi5", """{"model":"llama3.2:3b","keep_alive":"0s"}""", false, 400, "invalid_keep_alive")]
+    [InlineData("pi5", """{"model":"llama3.2:3b","keep_alive":"-0h0.0m"}""", false, 400, "invalid_keep_alive")]
     [InlineData("pi5", """{"model":"llama3.2:3b","keep_alive":"300"}""", false, 400, "invalid_keep_alive")]
     [InlineData("pi5", """{"model":"llama3.2:3b","keep_alive":1.5}""", false, 400, "invalid_keep_alive")]
     [InlineData("pi5", """{"model":"llama3.2:3b","keep_alive":true}""", false, 400, "invalid_keep_alive")]

@@ -13,11 +13,8 @@ public sealed class LoadingApiTests : CoreTest
     {
         await base.InitializeAsync();
         await Database.AddDeviceAsync("pi5", slots: 1);
-        await Database.ExecuteAsync(
-            """
-            with model as (insert into models (provider, id, tier) values ('ollama', 'm:1b', 'tiny'), ('ollama', 'big:70b', 'xl'))
-            insert into device_models (device_id, provider, model_id) values ('pi5', 'ollama', 'm:1b'), ('pi5', 'ollama', 'big:70b')
-            """);
+        await Database.AddModelAsync("pi5", "m:1b", tier: "tiny");
+        await Database.AddModelAsync("pi5", "big:70b", tier: "xl");
         await Core.Get<FleetCache>().RefreshAsync(CancellationToken.None);
         using var limits = await Core.Http.PutAsync(new Uri("/v1/devices/pi5/limits", UriKind.Relative), new StringContent("""{"deny_models":["big:70b"]}"""));
         Assert.Equal(HttpStatusCode.OK, limits.StatusCode);

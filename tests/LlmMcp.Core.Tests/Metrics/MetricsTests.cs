@@ -1,3 +1,4 @@
+using System.Net;
 using LlmMcp.Core.Dashboard;
 using LlmMcp.Core.Tests.Jobs.Rig;
 using LlmMcp.Core.Tests.JobsApi.Rig;
@@ -12,11 +13,7 @@ public sealed class MetricsTests
         await using var database = await CoreDatabase.CreateAsync();
         await using var core = await TestCore.StartAsync(database);
         await database.AddDeviceAsync("pi5", slots: 1);
-        await database.ExecuteAsync(
-            """
-            with model as (insert into models (provider, id, tier) values ('ollama', 'm:latest', 'small'))
-            insert into device_models (device_id, provider, model_id) values ('pi5', 'ollama', 'm:latest')
-            """);
+        await database.AddModelAsync("pi5", "m:latest", tier: "small");
         await core.Get<Core.Fleet.FleetCache>().RefreshAsync(CancellationToken.None);
         await core.SubmitAsync("""{"kind":"a-kind-nobody-knows"}""");
         var job = await core.SubmitAsync("""{"kind":"ollama.generate","payload":{"model":"m","prompt":"hi"}}""");
@@ -60,11 +57,7 @@ public sealed class MetricsTests
         await using var database = await CoreDatabase.CreateAsync();
         await using var core = await TestCore.StartAsync(database);
         await database.AddDeviceAsync("pi5", slots: 1);
-        await database.ExecuteAsync(
-            """
-            with model as (insert into models (provider, id, tier) values ('ollama', 'm:latest', 'small'))
-            insert into device_models (device_id, provider, model_id) values ('pi5', 'ollama', 'm:latest')
-            """);
+        await database.AddModelAsync("pi5", "m:latest", tier: "small");
         await core.Get<Core.Fleet.FleetCache>().RefreshAsync(CancellationToken.None);
         foreach (var error in new[] { "request", "line 17", "line 18" })
         {
@@ -79,5 +72,34 @@ public sealed class MetricsTests
         var errors = page.Where(static sample => sample.Key.StartsWith("gen_ai_server_request_duration_seconds_count{error_type=", StringComparison.Ordinal))
             .ToDictionary(static sample => sample.Key.Split('"')[1], static sample => sample.Value);
         Assert.Equal(new Dictionary<string, double> { ["_OTHER"] = 2, ["request"] = 1 }, errors);
+    }
+
+    [Fact]
+    public async Task An_end_that_could_not_be_committed_is_counted_once_it_is()
+    {
+        await using var database = await CoreDatabase.CreateAsync();
+        await using var core = await TestCore.StartAsync(database);
+        await database.AddDeviceAsync("pi5", slots: 1);
+        await core.Get<Core.Fleet.FleetCache>().RefreshAsync(CancellationToken.None);
+        var job = await core.SubmitAsync("""{"kind":"ollama.generate","payload":{"model":"m","prompt":"hi","device_id":"pi5"}}""");
+        await core.PostAsync("/v1/workers/claim", """{"worker_id":"w1","kinds":["ollama.generate"]}""");
+        await database.ExecuteAsync(
+            """
+            create function full_disk() returns trigger language plpgsql as $$ begin raise 'the disk is full' using errcode = '53100'; end $$;
+            create constraint trigger at_commit after update on jobs deferrable initially deferred for each row execute function full_disk();
+            """);
+
+        using var lost = await CompleteAsync();
+        await database.ExecuteAsync("drop trigger at_commit on jobs");
+        using var stored = await CompleteAsync();
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK), (lost.StatusCode, stored.StatusCode));
+        var page = new PrometheusPage(await core.Http.GetStringAsync("/metrics")).Samples;
+        Assert.Equal(1, page.Where(static sample => sample.Key.StartsWith("gen_ai_server_request_duration_seconds_count", StringComparison.Ordinal)).Sum(static sample => sample.Value));
+        Assert.Equal(1, page.Where(static sample => sample.Key.StartsWith("llmcore_chat_requests_total", StringComparison.Ordinal)).Sum(static sample => sample.Value));
+
+        Task<HttpResponseMessage> CompleteAsync() => core.PostAsync("/v1/workers/complete", $$"""
+            {"worker_id":"w1","job_id":"{{job}}","result":{"response":"x"},"metrics":{"model":"m","provider":"ollama","tokens_in":3,"tokens_out":5,"ms":700} }
+            """);
     }
 }

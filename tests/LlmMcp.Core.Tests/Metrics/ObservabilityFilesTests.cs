@@ -81,11 +81,7 @@ public sealed partial class ObservabilityFilesTests
         await using var database = await CoreDatabase.CreateAsync();
         await using var core = await TestCore.StartAsync(database);
         await database.AddDeviceAsync("pi5", slots: 2);
-        await database.ExecuteAsync(
-            """
-            with model as (insert into models (provider, id, tier) values ('ollama', 'm:latest', 'small'))
-            insert into device_models (device_id, provider, model_id) values ('pi5', 'ollama', 'm:latest')
-            """);
+        await database.AddModelAsync("pi5", "m:latest", tier: "small");
         await core.Get<FleetCache>().RefreshAsync(CancellationToken.None);
         foreach (var kind in new[] { "ollama.generate", "ollama.embed" })
         {

@@ -59,11 +59,22 @@ public sealed class ServiceDefaultsSliceTests
         Assert.StartsWith("POLL_INTERVAL is set and changes nothing: ", Assert.Single(said.Warnings), StringComparison.Ordinal);
     }
 
-    private static IHost Build(Dictionary<string, string> environment, ILoggerProvider? logging = null)
+    [Fact]
+    public async Task A_process_that_is_told_to_stop_while_it_starts_ends_quietly()
+    {
+        var said = new Lines();
+
+        Assert.Equal(0, await ProcessStart.RunAsync(() => Build([], said, static services => services.AddHostedService<StoppedWhileItWaits>())));
+
+        Assert.Empty(said.Errors);
+    }
+
+    private static IHost Build(Dictionary<string, string> environment, ILoggerProvider? logging = null, Action<IServiceCollection>? add = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.AddServiceDefaults("Worker", environment);
         builder.Services.AddOptions<Slots>().BindSettings("Worker").ValidateOnStart();
+        add?.Invoke(builder.Services);
         if (logging is not null)
         {
             builder.Logging.AddProvider(logging);
@@ -79,11 +90,24 @@ public sealed class ServiceDefaultsSliceTests
         public int Count { get; set; } = 3;
     }
 
+    private sealed class StoppedWhileItWaits(IHostApplicationLifetime lifetime) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            lifetime.StopApplication();
+            return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
     private sealed class Lines : ILoggerProvider, ILogger
     {
-        private readonly List<string> warnings = [];
+        private readonly List<(LogLevel Level, string Text)> lines = [];
 
-        public IReadOnlyList<string> Warnings => warnings;
+        public IEnumerable<string> Warnings => lines.Where(static line => line.Level == LogLevel.Warning).Select(static line => line.Text);
+
+        public IEnumerable<string> Errors => lines.Where(static line => line.Level > LogLevel.Warning).Select(static line => line.Text);
 
         public ILogger CreateLogger(string categoryName) => this;
 
@@ -92,13 +116,8 @@ public sealed class ServiceDefaultsSliceTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (logLevel == LogLevel.Warning)
-            {
-                warnings.Add(formatter(state, exception));
-            }
-        }
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            lines.Add((logLevel, formatter(state, exception)));
 
         public void Dispose()
         {

@@ -49,6 +49,13 @@ internal static class CoreDatabase
         insert into device_slots (device_id, slot) select device.id, n from device, generate_series(1, $2) n
         """, id, slots);
 
+    /// <summary>A model of Ollama's, on a device.</summary>
+    public static Task AddModelAsync(this TestDatabase database, string device, string model, string tier) => database.ExecuteAsync(
+        """
+        with model as (insert into models (provider, id, tier) values ('ollama', $2, $3))
+        insert into device_models (device_id, provider, model_id) values ($1, 'ollama', $2)
+        """, device, model, tier);
+
     /// <summary>Comes back when a query answers true; fails after half a minute. For states only PostgreSQL itself can tell.</summary>
     public static async Task UntilAsync(this TestDatabase database, string sql, params object[] values)
     {
