@@ -8,7 +8,7 @@ namespace LlmMcp.McpBridge.HttpBridge;
 /// A job's status changes as server-sent events, without tokens: <c>status</c> with the job as it is now, then one for each change,
 /// until a final one; <c>error</c> where that cannot be told. A caller who leaves ends the stream behind this one; the job goes on.
 /// </summary>
-internal sealed class JobStream(string id, JobTrail trail, TimeProvider time, IHostApplicationLifetime lifetime) 
+internal sealed class JobStream(string id, JobTrail trail, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
