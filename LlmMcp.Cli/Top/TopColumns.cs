@@ -12,7 +12,7 @@ internal static class TopColumns
     /// <param name="width">Columns of the screen: names of models get what the others leave.</param>
     public static IReadOnlyList<Column<TopNode>> Nodes(int width) =>
     [
-        new("node", 28, static node => node.Name),
+        new("node", 40, static node => node.Name),
         new("status", 8, static node => node.Status) { Color = static node => DeviceColumns.StatusColor(node.Status) },
         new("slots", 18, static node => node.Bar),
         new("circuit", 8, static node => node.Circuit) { Color = static node => node.Circuit switch { "degraded" => "red", "probe" => "yellow", _ => null } },

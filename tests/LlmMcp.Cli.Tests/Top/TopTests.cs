@@ -37,13 +37,13 @@ public sealed class TopTests
         await using var core = await StartAsync(FakeDashboard.Quiet.Replace(
             "\"hosts\":[]",
             """
-            "devices":[{"id":"sim:a","simulated":true},{"id":"b","simulated":false}],"hosts":[{"name":"a","nodes":[{"device_id":"sim:a"}]},{"name":"b","nodes":[{"device_id":"b"}]}]
+            "devices":[{"id":"sim:a","simulated":true},{"id":"b","simulated":false}],"hosts":[{"name":"notebook-of-somebody:21434","nodes":[{"device_id":"sim:a"}]},{"name":"b","nodes":[{"device_id":"b"}]}]
             """,
             StringComparison.Ordinal));
         var run = new CliRun { ScreenWidth = 80 }.With(core);
 
         Assert.Equal(ExitCodes.Ok, await run.RunAsync("top", "--once"));
-        Assert.Contains("a (simulated)", run.Out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("notebook-of-somebody:21434 (simulated)", run.Out.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("b (simulated)", run.Out.ToString(), StringComparison.Ordinal);
     }
 
