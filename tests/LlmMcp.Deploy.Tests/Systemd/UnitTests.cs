@@ -51,6 +51,10 @@ public sealed partial class UnitTests
         }
     }
 
+    [Fact]
+    public void Settings_that_cannot_be_read_are_not_tried_again() =>
+        Assert.All(Directory.EnumerateFiles(Folder, "*.service"), static unit => Assert.Contains("RestartPreventExitStatus=2", File.ReadAllLines(unit)));
+
     /// <summary>A machine on which the units and the programs are installed, as far as systemd-analyze looks.</summary>
     [SupportedOSPlatform("linux")]
     private static void Install(string root)
