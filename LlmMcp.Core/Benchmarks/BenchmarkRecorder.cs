@@ -14,7 +14,7 @@ namespace LlmMcp.Core.Benchmarks;
 /// </summary>
 internal sealed class BenchmarkRecorder(FleetCache cache) : IFinishHandler
 {
-    public async Task OnEndedAsync(NpgsqlConnection connection, IReadOnlyList<EndedAttempt> attempts, CancellationToken cancellationToken)
+    public async Task<Action?> OnEndedAsync(NpgsqlConnection connection, IReadOnlyList<EndedAttempt> attempts, CancellationToken cancellationToken)
     {
         List<Measured>? measured = null;
         foreach (var attempt in attempts)
@@ -28,7 +28,7 @@ internal sealed class BenchmarkRecorder(FleetCache cache) : IFinishHandler
 
         if (measured is null)
         {
-            return;
+            return null;
         }
 
         var asked = await AskedModels.ReadAsync(connection, measured.Select(static one => one.Attempt), cancellationToken);
@@ -44,6 +44,7 @@ internal sealed class BenchmarkRecorder(FleetCache cache) : IFinishHandler
             .With("metas", measured.Select(static one => one.Answer.ToMeta()).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Jsonb)
             .With("by_kind", measured.Select(static one => IsBenchmarkKind(one.Attempt.Kind)).ToArray());
         await command.ExecuteNonQueryAsync(cancellationToken);
+        return null;
     }
 
     // Anybody may call himself "benchmark"; the statement asks whether a run was started.

@@ -46,7 +46,7 @@ internal sealed class CostRecorder(PriceTable prices, FleetCache fleet) : IFinis
         return enriched;
     }
 
-    public async Task OnEndedAsync(NpgsqlConnection connection, IReadOnlyList<EndedAttempt> attempts, CancellationToken cancellationToken)
+    public async Task<Action?> OnEndedAsync(NpgsqlConnection connection, IReadOnlyList<EndedAttempt> attempts, CancellationToken cancellationToken)
     {
         List<(EndedAttempt Attempt, TokenUsage Usage)>? costs = null;
         List<EndedAttempt>? failures = null;
@@ -73,6 +73,8 @@ internal sealed class CostRecorder(PriceTable prices, FleetCache fleet) : IFinis
         {
             await CountAsync(connection, failures, cancellationToken);
         }
+
+        return null;
     }
 
     private async Task InsertAsync(NpgsqlConnection connection, List<(EndedAttempt Attempt, TokenUsage Usage)> costs, CancellationToken cancellationToken)

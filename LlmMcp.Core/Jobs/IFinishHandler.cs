@@ -34,8 +34,8 @@ internal sealed record EndedAttempt(
 
 /// <summary>
 /// What follows an ended attempt: costs, speed, circuit. Runs inside the transaction that records the outcome, so both are
-/// stored or neither, and the queue never learns what a dollar is. What is not stored listens to
-/// <see cref="JobEvents.AttemptsEnded"/>: the transaction may be undone after a handler ran.
+/// stored or neither, and the queue never learns what a dollar is. The transaction may be undone after a handler ran: what cannot
+/// be undone is returned for after the commit, or listens to <see cref="JobEvents.AttemptsEnded"/>.
 /// </summary>
 internal interface IFinishHandler
 {
@@ -46,5 +46,6 @@ internal interface IFinishHandler
     ReadOnlyMemory<byte> Enrich(ReadOnlyMemory<byte> result, ReadOnlyMemory<byte> metrics) => result;
 
     /// <summary>Records what follows from the attempts, all of which were accepted. An exception undoes the whole batch.</summary>
-    Task OnEndedAsync(NpgsqlConnection connection, IReadOnlyList<EndedAttempt> attempts, CancellationToken cancellationToken);
+    /// <returns>What to tell once it is committed, such as a log line; quick, and never throws. Null for nothing.</returns>
+    Task<Action?> OnEndedAsync(NpgsqlConnection connection, IReadOnlyList<EndedAttempt> attempts, CancellationToken cancellationToken);
 }

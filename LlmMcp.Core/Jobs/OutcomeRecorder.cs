@@ -143,9 +143,10 @@ internal sealed class OutcomeRecorder : IAsyncDisposable
         }
 
         var ended = accepted.Select(Ended).OfType<EndedAttempt>().ToList();
-        await RunHandlersAsync(connection, ended);
+        var afterwards = await RunHandlersAsync(connection, ended);
         await NotifyAsync(connection, accepted.ConvertAll(static job => new JobChange(job.Id, job.Status, job.ClaimNo)));
         await transaction.CommitAsync(CancellationToken.None);
+        afterwards.ForEach(static tell => tell());
         return (accepted, ended);
     }
 
@@ -162,17 +163,18 @@ internal sealed class OutcomeRecorder : IAsyncDisposable
         return result.Equals(end.Result) ? end : end with { Result = result };
     }
 
-    private async Task RunHandlersAsync(NpgsqlConnection connection, List<EndedAttempt> ended)
+    private async Task<List<Action>> RunHandlersAsync(NpgsqlConnection connection, List<EndedAttempt> ended)
     {
-        if (ended.Count == 0)
+        var afterwards = new List<Action>();
+        foreach (var handler in ended.Count == 0 ? [] : handlers)
         {
-            return;
+            if (await handler.OnEndedAsync(connection, ended, CancellationToken.None) is { } tell)
+            {
+                afterwards.Add(tell);
+            }
         }
 
-        foreach (var handler in handlers)
-        {
-            await handler.OnEndedAsync(connection, ended, CancellationToken.None);
-        }
+        return afterwards;
     }
 
     private static EndedAttempt? Ended(Accepted job) => job.Stored switch

@@ -11,7 +11,7 @@ namespace LlmMcp.Core.Fleet.Circuits;
 /// 1 per attempt: success, failure, no connection, or nothing (CircuitPolicy)
 /// 2 connections are counted per worker and device; a failed one counts against the device only when no other worker reaches it
 /// 3 per device: a success closes, the third failure in a row opens, the probe's end decides a probing circuit
-/// 4 what changed is told to every Core, and the log, by the commit
+/// 4 what changed is told to every Core by the commit, and to the log and the meter after it
 /// </code>
 /// </summary>
 internal sealed class CircuitRecorder(CoreIdentity identity, LlmMcpTelemetry telemetry, ILogger<CircuitRecorder> logger) : IFinishHandler
@@ -19,22 +19,24 @@ internal sealed class CircuitRecorder(CoreIdentity identity, LlmMcpTelemetry tel
     // Enough to see what it is about; the whole text stands with the attempt.
     private const int MaxError = 500;
 
-    public async Task OnEndedAsync(NpgsqlConnection connection, IReadOnlyList<EndedAttempt> attempts, CancellationToken cancellationToken)
+    public async Task<Action?> OnEndedAsync(NpgsqlConnection connection, IReadOnlyList<EndedAttempt> attempts, CancellationToken cancellationToken)
     {
         var facts = AttemptFacts.Of(attempts);                                                           // 1
         if (facts.Count == 0)
         {
-            return;
+            return null;
         }
 
         var unreached = await RecordReachAsync(connection, facts, cancellationToken);                    // 2
-        var changed = await RecordAsync(connection, facts, unreached, cancellationToken);                // 3
-        if (changed || unreached.Count > 0)
+        var changes = await RecordAsync(connection, facts, unreached, cancellationToken);                // 3
+        if (changes.Count > 0 || unreached.Count > 0)
         {
             await using var notify = new NpgsqlCommand(JobSql.Notify, connection)                        // 4
                 .With("message", JobNotification.Devices(identity.Id));
             await notify.ExecuteNonQueryAsync(cancellationToken);
         }
+
+        return changes.Count == 0 ? null : () => changes.ForEach(Tell);
     }
 
     /// <summary>Devices no other worker reaches; true when the ones that failed have given up, too.</summary>
@@ -63,7 +65,7 @@ internal sealed class CircuitRecorder(CoreIdentity identity, LlmMcpTelemetry tel
         return unreached;
     }
 
-    private async Task<bool> RecordAsync(
+    private static async Task<List<CircuitChange>> RecordAsync(
         NpgsqlConnection connection, List<AttemptFacts> facts, Dictionary<string, bool> unreached, CancellationToken cancellationToken)
     {
         var counted = facts.ConvertAll(Counts);
@@ -84,39 +86,41 @@ internal sealed class CircuitRecorder(CoreIdentity identity, LlmMcpTelemetry tel
             .With("errors", Column(facts, static fact => Bounded(fact.Attempt.Error)), NpgsqlDbType.Array | NpgsqlDbType.Text)
             .With("opens_at", Circuit.OpensAt);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var changed = false;
+        var changes = new List<CircuitChange>();
         while (await rows.ReadAsync(cancellationToken))
         {
-            changed |= Tell(new CircuitChange(
-                rows.GetString(0), rows.GetString(1), rows.GetString(2), rows.GetInt32(3), rows.GetString(4), rows.GetBoolean(5)));
+            var change = new CircuitChange(
+                rows.GetString(0), rows.GetString(1), rows.GetString(2), rows.GetInt32(3), rows.GetString(4), rows.GetBoolean(5));
+            if (change.Before != change.After)
+            {
+                changes.Add(change);
+            }
         }
 
-        return changed;
+        return changes;
 
         bool Counts(AttemptFacts fact) =>
             fact.Verdict == CircuitVerdict.Failure
             || (fact.Verdict == CircuitVerdict.Unreachable && unreached.ContainsKey(fact.Attempt.DeviceId!));
     }
 
-    private bool Tell(CircuitChange change)
+    private void Tell(CircuitChange change)
     {
         switch (change)
         {
             case { Before: "closed", After: "open" }:
                 telemetry.CircuitOpened(change.DeviceId);
                 CircuitLog.Opened(logger, change.DeviceId, change.Failures, Circuit.Rest.TotalMinutes, change.Error);
-                return true;
+                break;
             case { Before: "probing", After: "open", ProbeFailed: true }:
                 CircuitLog.ProbeFailed(logger, change.DeviceId, Circuit.Rest.TotalMinutes, change.Error);
-                return true;
+                break;
             case { Before: "probing", After: "open" }:
                 CircuitLog.ProbeSilent(logger, change.DeviceId);
-                return true;
+                break;
             case { Before: not "closed", After: "closed" }:
                 CircuitLog.Closed(logger, change.DeviceId);
-                return true;
-            default:
-                return false;
+                break;
         }
     }
 

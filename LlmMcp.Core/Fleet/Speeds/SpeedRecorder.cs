@@ -12,7 +12,7 @@ namespace LlmMcp.Core.Fleet.Speeds;
 /// </summary>
 internal sealed class SpeedRecorder(FleetCache cache) : IFinishHandler
 {
-    public async Task OnEndedAsync(NpgsqlConnection connection, IReadOnlyList<EndedAttempt> attempts, CancellationToken cancellationToken)
+    public async Task<Action?> OnEndedAsync(NpgsqlConnection connection, IReadOnlyList<EndedAttempt> attempts, CancellationToken cancellationToken)
     {
         var fleet = cache.Current;
         List<(EndedAttempt Attempt, FleetDevice Device, MeasuredAnswer Answer)>? measured = null;
@@ -27,7 +27,7 @@ internal sealed class SpeedRecorder(FleetCache cache) : IFinishHandler
 
         if (measured is null)
         {
-            return;
+            return null;
         }
 
         var asked = await AskedModels.ReadAsync(connection, measured.Select(static one => one.Attempt), cancellationToken);
@@ -41,6 +41,8 @@ internal sealed class SpeedRecorder(FleetCache cache) : IFinishHandler
             await using var command = Command(connection, samples);
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
+
+        return null;
     }
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, IReadOnlyList<SpeedSample> samples) => new NpgsqlCommand(SpeedSql.Merge, connection)

@@ -33,12 +33,16 @@ internal sealed class CircuitRig : IAsyncDisposable
         return new CircuitRig(database, cores);
     }
 
-    /// <summary>A Core with the breaker on a database.</summary>
-    public static QueueRig Core(TestDatabase database)
+    /// <summary>A Core with the breaker on a database, and perhaps a handler after it.</summary>
+    public static QueueRig Core(TestDatabase database, IFinishHandler? later = null)
     {
-        var rig = new QueueRig(database, configure: static services =>
+        var rig = new QueueRig(database, configure: services =>
         {
             services.AddSingleton<IFinishHandler, CircuitRecorder>();
+            if (later is not null)
+            {
+                services.AddSingleton(later);
+            }
         });
         rig.Devices.Runs("m", "d1");
         return rig;

@@ -2,6 +2,7 @@ using LlmMcp.Contracts;
 using LlmMcp.Core.Fleet.Circuits;
 using LlmMcp.Core.Scheduling;
 using LlmMcp.Core.Tests.Jobs.Rig;
+using Npgsql;
 
 namespace LlmMcp.Core.Tests.Fleet.Circuits;
 
@@ -206,6 +207,26 @@ public sealed class CircuitTests
     }
 
     [Fact]
+    public async Task Opening_is_told_by_the_commit_and_not_before()
+    {
+        var later = new LaterHandler { Fails = true };
+        await using var rig = await CircuitRig.CreateAsync();
+        await using var queue = CircuitRig.Core(rig.Database, later);
+        await queue.Queue.SubmitAllAsync([A.ModelJob(), A.ModelJob(), A.ModelJob()], CancellationToken.None);
+        var claims = await queue.ClaimAsync("w1", 3, 60, JobKinds.OllamaGenerate);
+        Core.Jobs.AttemptEnd[] ends = [.. claims.Select(static claim => Ends.Failed(claim.Id, claim.ClaimNo, "w1", "x", ErrorClass.ServerError))];
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => queue.Recorder.RecordAsync(ends, CancellationToken.None).AsTask());
+        Assert.Equal("closed 0", await rig.StateAsync());
+        Assert.DoesNotContain(queue.Log.Events, static logged => logged.Id.Id == 2100);
+
+        later.Fails = false;
+        Assert.Equal([true, true, true], await queue.Recorder.RecordAsync(ends, CancellationToken.None));
+        Assert.Equal("open 3", await rig.StateAsync());
+        Assert.Single(queue.Log.Events, static logged => logged.Id.Id == 2100);
+    }
+
+    [Fact]
     public async Task Eight_recorders_with_the_same_devices_in_different_orders_do_not_lock_each_other_out()
     {
         await using var rig = await CircuitRig.CreateAsync(slots: 200, cores: 4);
@@ -231,5 +252,14 @@ public sealed class CircuitTests
             Assert.All(recorded, static answers => Assert.All(answers, Assert.True));
             await rig.Database.ExecuteAsync("delete from jobs; delete from device_circuits; delete from worker_reach");
         }
+    }
+
+    /// <summary>What comes after the breaker in the transaction.</summary>
+    private sealed class LaterHandler : Core.Jobs.IFinishHandler
+    {
+        public bool Fails { get; set; }
+
+        public Task<Action?> OnEndedAsync(NpgsqlConnection connection, IReadOnlyList<Core.Jobs.EndedAttempt> attempts, CancellationToken cancellationToken) =>
+            Fails ? throw new InvalidOperationException("no") : Task.FromResult<Action?>(null);
     }
 }
