@@ -23,6 +23,10 @@ command.SetAction(async (parsed, cancellationToken) =>
     foreach (var node in running.Nodes)
     {
         Console.WriteLine($"{node.Name,-28} {node.BaseUrl,-26} {string.Join(", ", node.Models)}");
+        if (node.Options.Port != 0 && node.Options.Port != node.BaseUrl.Port)
+        {
+            await Console.Error.WriteLineAsync($"Port {node.Options.Port} is taken; {node.Name} listens on {node.BaseUrl.Port} instead.");
+        }
     }
 
     var stop = new TaskCompletionSource();
