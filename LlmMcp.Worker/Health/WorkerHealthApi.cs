@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using LlmMcp.ServiceDefaults.Access;
 using LlmMcp.Worker.Session;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -37,8 +36,5 @@ internal static class WorkerHealthApi
 
     private static bool IsAllowed(HttpRequest request, WorkerOptions options) =>
         HealthAddress.Parse(options.HealthAddress) is { IsLoopback: true }
-        || (options.ApiKey.Length > 0 && CryptographicOperations.FixedTimeEquals(Hash($"{request.Headers[KeyHeader]}"), Hash(options.ApiKey)));
-
-    // Of one length, whatever was shown.
-    private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+        || new InternalKey(options.ApiKey).IsShownBy(request.Headers[KeyHeader]);
 }
