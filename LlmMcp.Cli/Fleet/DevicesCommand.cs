@@ -44,6 +44,10 @@ internal static class DevicesCommand
         else
         {
             ListView.Write(invocation.Terminal, devices, DeviceColumns.All(invocation.Host.Time.GetUtcNow()));
+            if (devices.Count(static device => device.Flag("simulated")) is > 0 and var simulated)
+            {
+                new SideNote(invocation.Terminal).Write($"Simulated: {simulated} of {devices.Count}. These nodes are made up, and so are their answers.");
+            }
         }
 
         return ExitCodes.Ok;

@@ -24,6 +24,17 @@ public sealed class DevicesTests
         Assert.Equal("extra:pi4\toffline\t0/1\topen\t\t\t0\t\tpi4", lines[1]);
     }
 
+    [Fact]
+    public async Task Simulated_devices_are_told_beside_the_list()
+    {
+        await using var core = await FakeCore.StartAsync(app => app.Answers("GET", "/v1/devices", """{"devices":[{"id":"pi5"},{"id":"sim:a:1","simulated":true}]}"""));
+        var run = CliRun.Against(core);
+
+        Assert.Equal(ExitCodes.Ok, await run.RunAsync("devices"));
+        Assert.Equal(2, run.Out.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.StartsWith("Simulated: 1 of 2.", run.Error.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(40)]
     [InlineData(80)]
