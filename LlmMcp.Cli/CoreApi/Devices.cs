@@ -8,7 +8,7 @@ internal static class Devices
 {
     /// <summary>The machines. Core also lists each cloud provider as a device, for its slots.</summary>
     public static IReadOnlyList<JsonElement> Nodes(JsonElement answer) =>
-        [.. answer.Items("devices").Where(device => device.Text("provider") is not (Providers.OpenAi or Providers.OpenRouter))];
+        [.. answer.Items("devices").Where(device => !Providers.IsCloud(device.Text("provider") ?? ""))];
 
     public static bool IsOnline(JsonElement device) => device.Text("status") == "online";
 }

@@ -94,15 +94,18 @@ internal static class RequestDecision
         plan.Candidates.Count == 0 ? null : first.Preference >= CloudSearch.Preference ? view.Backlog.Of(first.DeviceId) : plan.ExpectedWait;
 
     private static decimal? CostOf(LlmRequest request, RequestShape shape, RouteCandidate first, FleetSnapshot fleet) =>
-        first.Provider is Contracts.Providers.Ollama or Contracts.Providers.Compat ? 0
+        !Contracts.Providers.IsCloud(first.Provider) ? 0
         : ExpectedCost.Of(fleet.FindModel(first.Provider, first.Model), shape.EstimatedTokens, shape.IsEmbedding ? 0 : RequestNeed.AnswerTokens(request));
 
-    private static string Detail(RoutePlan plan) =>
-        string.Join("; ", plan.Reasons)
-        + (plan.Rejected is { Counts.Count: > 0 } rejected ? $". Not chosen: {string.Join(", ", rejected.Counts.Select(static pair => $"{pair.Value} {pair.Key}"))}." : ".");
+    private static string? Detail(RoutePlan plan)
+    {
+        var reasons = plan.Reasons.Count > 0 ? $"{string.Join("; ", plan.Reasons)}." : null;
+        var rejected = plan.Rejected is { Counts.Count: > 0 } left ? $"Not chosen: {string.Join(", ", left.Counts.Select(static pair => $"{pair.Value} {pair.Key}"))}." : null;
+        return reasons is null || rejected is null ? reasons ?? rejected : $"{reasons} {rejected}";
+    }
 
     private static string Text(JsonElement payload, string key) =>
         payload.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 
-    private static RouteOutcome.Refused Refuse(string word, string field, string detail) => new(Refusals.Routing(word, field, detail));
+    private static RouteOutcome.Refused Refuse(string word, string field, string? detail) => new(Refusals.Routing(word, field, detail));
 }

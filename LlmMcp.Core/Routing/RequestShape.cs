@@ -18,7 +18,7 @@ internal sealed record RequestShape(string Task, string Provider, string Model, 
     public const string Auto = "auto";
 
     private const int MaxModelLength = 293;
-    private static readonly string[] KnownProviders = [Auto, Providers.Ollama, Providers.OpenAi, Providers.OpenRouter, Providers.Compat];
+    private static readonly string[] KnownProviders = [Auto, .. Providers.All];
 
     /// <summary>True when the answer is a vector.</summary>
     public bool IsEmbedding => Task == "embed";

@@ -70,7 +70,7 @@ internal static class RouteNeedText
             ("c", _) => Number(value) is { } context ? need with { Context = context } : null,
             ("s", _) => Number(value) is { } seconds ? need with { AttemptSeconds = seconds } : null,
             ("m", _) => need with { Model = Unescape(value) },
-            ("p", Providers.Ollama or Providers.Compat or Providers.OpenAi or Providers.OpenRouter) => need with { Provider = value },
+            ("p", _) => Providers.All.Contains(value) ? need with { Provider = value } : null,
             ("thinks", "") => need with { Thinks = true },
             ("prefer-local", "") => need with { PreferLocal = true },
             ("force-cloud", "") => need with { ForceCloud = true },
