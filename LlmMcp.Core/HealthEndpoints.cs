@@ -1,6 +1,7 @@
 using LlmMcp.Core.Access;
 using LlmMcp.Core.Api;
 using LlmMcp.Core.Dashboard;
+using LlmMcp.ServiceDefaults.Telemetry;
 
 namespace LlmMcp.Core;
 
@@ -9,7 +10,7 @@ internal static class HealthEndpoints
 {
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder routes)
     {
-        var health = routes.MapGroup("").WithTags("Health").RequireSurface(Surface.Open);
+        var health = routes.MapGroup("").WithTags(TelemetrySlice.HealthTag).RequireSurface(Surface.Open);
         health.MapGet("/health", Live).WithName("Health").WithSummary("Whether this Core lives, and its version");
         health.MapGet("/version", Live).WithName("Version").WithSummary("Same as /health");
         health.MapGet("/health/live", Live).WithName("HealthLive").WithSummary("Whether this Core lives: restart it when it does not answer");

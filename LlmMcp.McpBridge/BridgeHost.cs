@@ -68,6 +68,7 @@ public static class BridgeHost
     public static WebApplication MapBridge(this WebApplication app)
     {
         app.UseRouting();
+        app.UseRequestSpans();
         app.UseCors();
         app.UseMiddleware<BridgeAccessMiddleware>();
         app.MapHealth();

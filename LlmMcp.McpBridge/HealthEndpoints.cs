@@ -1,4 +1,5 @@
 using LlmMcp.McpBridge.Access;
+using LlmMcp.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LlmMcp.McpBridge;
@@ -8,7 +9,7 @@ internal static class HealthEndpoints
 {
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder routes)
     {
-        var health = routes.MapGroup("").WithMetadata(new OpenToAll());
+        var health = routes.MapGroup("").WithMetadata(new OpenToAll()).WithTags(TelemetrySlice.HealthTag);
         // Older probes use any method.
         health.Map("/health", Live);
         health.MapGet("/health/live", Live);

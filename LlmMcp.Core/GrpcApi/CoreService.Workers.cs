@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Grpc.Core;
@@ -13,8 +14,12 @@ internal sealed partial class CoreService
 {
     private const int DeployedExtendSeconds = 30;
 
-    public override Task Work(IAsyncStreamReader<WorkerMessage> requestStream, IServerStreamWriter<CoreMessage> responseStream, ServerCallContext context) =>
-        desk.RunAsync(requestStream, responseStream, context.CancellationToken);
+    public override async Task Work(IAsyncStreamReader<WorkerMessage> requestStream, IServerStreamWriter<CoreMessage> responseStream, ServerCallContext context)
+    {
+        // The call lasts as long as the worker: what is done for it in hours and days is no part of one trace.
+        Activity.Current = null;
+        await desk.RunAsync(requestStream, responseStream, context.CancellationToken);
+    }
 
     public override async Task<RegisterWorkerResponse> RegisterWorker(RegisterWorkerRequest request, ServerCallContext context)
     {

@@ -15,6 +15,6 @@ internal abstract record AttemptEnd(Guid JobId, long ClaimNo, string WorkerId)
         Guid JobId, long ClaimNo, string WorkerId, string Error, string ErrorClass, TimeSpan RetryAfter, ReadOnlyMemory<byte> Metrics)
         : AttemptEnd(JobId, ClaimNo, WorkerId);
 
-    /// <summary>Given back at shutdown; the attempt is not charged.</summary>
+    /// <summary>Given back by a worker that stops, or never heard of by it; the attempt is not charged.</summary>
     public sealed record Released(Guid JobId, long ClaimNo, string WorkerId) : AttemptEnd(JobId, ClaimNo, WorkerId);
 }

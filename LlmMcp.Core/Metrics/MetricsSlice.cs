@@ -1,4 +1,5 @@
 using LlmMcp.Core.Access;
+using LlmMcp.ServiceDefaults.Telemetry;
 
 namespace LlmMcp.Core.Metrics;
 
@@ -15,9 +16,6 @@ internal static class MetricsSlice
         return services;
     }
 
-    /// <summary>Goes after <c>UseRouting</c>.</summary>
-    public static IApplicationBuilder UseRequestSpans(this IApplicationBuilder app) => app.UseMiddleware<RequestSpans>();
-
     public static void MapMetrics(this IEndpointRouteBuilder routes)
     {
         // From now on: what happens before the first scrape counts too.
@@ -25,7 +23,7 @@ internal static class MetricsSlice
         routes.ServiceProvider.GetRequiredService<CoreMetrics>();
         routes.ServiceProvider.GetRequiredService<GenAiMetrics>();
         routes.ServiceProvider.GetRequiredService<JobSpans>();
-        routes.MapGet("/metrics", Write).WithTags("Health").WithName("Metrics").WithSummary("Metrics in the text format of Prometheus").RequireSurface(Surface.Client);
+        routes.MapGet("/metrics", Write).WithTags(TelemetrySlice.HealthTag).WithName("Metrics").WithSummary("Metrics in the text format of Prometheus").RequireSurface(Surface.Client);
     }
 
     private static IResult Write(MetricStore store) => Results.Text(store.Write(), "text/plain; version=0.0.4; charset=utf-8");

@@ -156,6 +156,14 @@ internal static class ClaimSql
 
         """ + OfPairs;
 
+    // What a worker runs that was claimed after a given moment.
+    public const string ListClaimed =
+        """
+        select id, claim_no
+        from jobs
+        where status = 'running' and worker_id = @worker and started_at > @after
+        """;
+
     // Devices with a free slot that a job may be sent to. Counted on the rows: a picture of the fleet is seconds old.
     public const string FreeSlots =
         """

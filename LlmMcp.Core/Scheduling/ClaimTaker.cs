@@ -71,6 +71,14 @@ internal sealed class ClaimTaker(Database durable, ClaimDatabase database)
                 .With("slots", Column(claim, static slot => slot.Count)),
             cancellationToken);
 
+    /// <summary>What the worker runs that was claimed after a moment of the database's clock.</summary>
+    public async Task<IReadOnlyList<(Guid Id, long ClaimNo)>> ListClaimedAsync(string worker, DateTime after, CancellationToken cancellationToken)
+    {
+        await using var command = database.Command(ClaimSql.ListClaimed).With("worker", worker).With("after", after);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ListAsync(static row => (row.GetGuid(0), row.GetInt64(1)), cancellationToken);
+    }
+
     /// <summary>Tells the other Cores.</summary>
     public async Task NotifyAsync(IEnumerable<string> messages)
     {

@@ -9,7 +9,7 @@ namespace LlmMcp.Core.Scheduling;
 /// other, so they never race each other; Cores race on locked rows.
 /// <code>
 /// 1 wait for news: ready jobs, a free slot, a worker's credit, the fleet; at most a second
-/// 2 bring the lane book up to date when there may be lanes it does not know
+/// 2 take back a claim nobody heard of; bring the lane book up to date when there may be lanes it does not know
 /// 3 for each worker in turn: plan and take jobs without slots
 /// 4 for each worker in turn: plan and take jobs with slots
 /// 5 again from 2 while anything was taken
@@ -36,6 +36,7 @@ internal sealed class Dispatcher : BackgroundService
     private readonly FairTurns lightTurns = new();
     private readonly FairTurns slotTurns = new();
     private readonly ClaimTaker taker;
+    private readonly UnheardClaims claims;
     private readonly SlotWork slotWork;
     private readonly Handover handover;
     private readonly TimeProvider time;
@@ -44,9 +45,10 @@ internal sealed class Dispatcher : BackgroundService
     private Lane nextLook = ClaimTaker.BeforeAllLanes;
     private int turn;
 
-    public Dispatcher(ClaimTaker taker, SlotWork slotWork, Handover handover, JobEvents events, TimeProvider time, ILogger<Dispatcher> logger)
+    public Dispatcher(
+        ClaimTaker taker, UnheardClaims claims, SlotWork slotWork, Handover handover, JobEvents events, TimeProvider time, ILogger<Dispatcher> logger)
     {
-        (this.taker, this.slotWork, this.handover, this.time, this.logger) = (taker, slotWork, handover, time, logger);
+        (this.taker, this.claims, this.slotWork, this.handover, this.time, this.logger) = (taker, claims, slotWork, handover, time, logger);
         events.Ready += ready =>
         {
             lanes.Add(ready);
@@ -104,6 +106,7 @@ internal sealed class Dispatcher : BackgroundService
     /// <summary>One round over all workers; answers how many jobs were handed over.</summary>
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
+        await claims.TakeBackAsync(cancellationToken);                                                   // 2
         var waiting = offers.Keys.Where(static offer => offer.Appetite is not null).ToList();
         if (waiting.Count == 0)
         {
@@ -147,7 +150,8 @@ internal sealed class Dispatcher : BackgroundService
             }
             catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException or InvalidOperationException)
             {
-                // The database is away. Nothing was handed over that is not recorded; leases cover the rest.
+                // The database is away. Nothing was handed over that is not recorded; what was recorded and not handed over comes
+                // back with the next round.
                 SchedulingLog.ClaimFailed(logger, exception.Message);
                 lanes.Add(null);
                 await Task.Delay(PauseAfterFailure, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -184,7 +188,8 @@ internal sealed class Dispatcher : BackgroundService
             }
 
             // Not canceled: a claim that was committed and never read would be held by nobody.
-            var jobs = await taker.TakeAsync(offer.WorkerId, offer.LeaseSeconds, quotas, CancellationToken.None);
+            var jobs = await claims.ClaimAsync(
+                offer.WorkerId, () => taker.TakeAsync(offer.WorkerId, offer.LeaseSeconds, quotas, CancellationToken.None));
             Settle(quotas, jobs);
             if (jobs.Count > 0)
             {
@@ -237,7 +242,7 @@ internal sealed class Dispatcher : BackgroundService
                 break;
             }
 
-            var jobs = await slotWork.TakeAsync(offer, claim);
+            var jobs = await claims.ClaimAsync(offer.WorkerId, () => slotWork.TakeAsync(offer, claim));
             if (jobs.Count < claim.Count)
             {
                 // Too few jobs or too few slots, the statement does not say which: look again before the next plan.

@@ -15,6 +15,7 @@ internal static class SchedulingSlice
         services.AddSingleton<ClaimEvents>();
         services.AddSingleton<SlotWork>();
         services.AddSingleton<Handover>();
+        services.AddSingleton<UnheardClaims>();
         services.AddSingleton<Dispatcher>();
         services.AddHostedService(static provider => provider.GetRequiredService<Dispatcher>());
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -13,6 +14,9 @@ namespace LlmMcp.ServiceDefaults.Telemetry;
 /// <summary>OpenTelemetry for a process of llm-mcp: traces, metrics and logs over OTLP, set up by the standard variables alone.</summary>
 public static class TelemetrySlice
 {
+    /// <summary>The tag of endpoints that are asked all the time and are not worth a trace.</summary>
+    public const string HealthTag = "Health";
+
     /// <summary>The name of the switch that keeps ASP.NET Core from describing its spans.</summary>
     private const string SuppressTags = "Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData";
 
@@ -67,6 +71,9 @@ public static class TelemetrySlice
         builder.Services.AddHostedService<TelemetryLifetime>();
         return builder;
     }
+
+    /// <summary>Names the spans of requests by their route and leaves out those of endpoints with <see cref="HealthTag"/>. Goes after <c>UseRouting</c>.</summary>
+    public static IApplicationBuilder UseRequestSpans(this IApplicationBuilder app) => app.UseMiddleware<RequestSpans>();
 
     private static ResourceBuilder Resource(string service) => ResourceBuilder.CreateEmpty()
         .AddService(service, serviceNamespace: "llm-mcp", serviceVersion: typeof(TelemetrySlice).Assembly.GetName().Version?.ToString(3))

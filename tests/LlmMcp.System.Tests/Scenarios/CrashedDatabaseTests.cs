@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using LlmMcp.SystemTests.Harness;
 using LlmMcp.SystemTests.Scripted;
 using Xunit.Abstractions;
@@ -55,9 +57,42 @@ public sealed class CrashedDatabaseTests(PostgresUnderTest postgres, ITestOutput
 
         await hub.VerifyAsync();
 
-        // The crash took neither a claim nor what was said under it: each run that began is on record.
+        // The crash took neither a claim nor what was said under it: each run that began is on record, and was the only one. A
+        // claim that was committed in the moment of the crash, so that nobody heard of it, is back in the queue uncharged.
         Assert.Empty(await hub.Audit.ListAsync("select id::text from jobs where attempts > 1"));
-        Assert.Equal(0, hub.Resets);
+        Assert.All(hub.Submitter.Acknowledged, job => Assert.Equal(1, workers.Sum(worker => worker.StartsOf(job))));
+        Assert.InRange(hub.Resets, 0, await hub.Audit.CountAsync("select count(*) from job_attempts where status = 'released'"));
+    }
+
+    [Fact]
+    public async Task A_claim_nobody_heard_of_is_back_in_the_queue_before_the_next_one()
+    {
+        await using var hub = await Hub.StartAsync(postgres, output);
+        var held = await hub.Submitter.SubmitAsync(new Script(0));
+        Assert.Equal((held, 1, 1), Read(await ClaimAsync(hub)));
+        var unheard = await hub.Submitter.SubmitAsync(new Script(0));
+
+        // Commits reach the disk and wait there for a standby that does not exist: their answers never come.
+        await hub.Audit.ExecuteAsync("alter system set synchronous_standby_names = 'nobody'");
+        await hub.Audit.ExecuteAsync("select pg_reload_conf()");
+        var lost = ClaimAsync(hub);
+        try
+        {
+            await hub.Audit.WaitForCountAsync("select count(*) from pg_stat_activity where wait_event = 'SyncRep' and query like 'update jobs%'", 1);
+        }
+        finally
+        {
+            await hub.Audit.ExecuteAsync("alter system reset synchronous_standby_names");
+            await postgres.CrashAsync();
+        }
+
+        // To the caller it was a long wait or an outage; what it asks for next is what was lost, as a new claim that costs no attempt.
+        var next = await lost is { ValueKind: JsonValueKind.Object } job ? job : await ClaimAsync(hub);
+        Assert.Equal((unheard, 2, 1), Read(next));
+        Assert.True(await CompleteAsync(hub, held, claim: 1));
+        Assert.False(await CompleteAsync(hub, unheard, claim: 1));
+        Assert.True(await CompleteAsync(hub, unheard, claim: 2));
+        await hub.VerifyAsync();
     }
 
     [Fact]
@@ -96,6 +131,27 @@ public sealed class CrashedDatabaseTests(PostgresUnderTest postgres, ITestOutput
 
         await hub.VerifyAsync();
         Assert.Equal(0, hub.Resumes);
+    }
+
+    // One job for the worker "by-hand"; null when there was none in time.
+    private static async Task<JsonElement> ClaimAsync(Hub hub)
+    {
+        var answer = await PostAsync(hub, "claim", new { worker_id = "by-hand", kinds = new[] { ScriptedExecutor.Kind }, lease_seconds = 600, wait_seconds = 30 });
+        return answer.GetProperty("job");
+    }
+
+    private static (Guid Id, long Claim, int Attempts) Read(JsonElement job) =>
+        (job.GetProperty("id").GetGuid(), job.GetProperty("claim_no").GetInt64(), job.GetProperty("attempts").GetInt32());
+
+    private static async Task<bool> CompleteAsync(Hub hub, Guid job, long claim) =>
+        (await PostAsync(hub, "complete", new { worker_id = "by-hand", job_id = job, claim_no = claim, result = new { claim_no = claim, worker = "by-hand" } }))
+        .GetProperty("ok").GetBoolean();
+
+    private static async Task<JsonElement> PostAsync(Hub hub, string call, object body)
+    {
+        using var response = await hub.Http.PostAsJsonAsync(new Uri(hub.Core.HttpAddress, $"/v1/workers/{call}"), body);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
     private const string CutListeners =

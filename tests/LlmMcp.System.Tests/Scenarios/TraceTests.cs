@@ -4,6 +4,7 @@ using System.Text.Json;
 using LlmMcp.Simulator.Catalog;
 using LlmMcp.Simulator.Fleet;
 using LlmMcp.SystemTests.Harness;
+using LlmMcp.SystemTests.Scripted;
 using LlmMcp.SystemTests.Telemetry;
 using Xunit.Abstractions;
 
@@ -56,6 +57,22 @@ public sealed class TraceTests(PostgresUnderTest postgres, ITestOutputHelper out
         Assert.DoesNotContain(receiver.Raw, static bytes => bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Secret)) >= 0);
 
         IEnumerable<ReceivedSpan> Trace() => receiver.Spans.Where(static span => span.TraceId == Caller);
+    }
+
+    [Fact]
+    public async Task What_is_done_for_a_worker_while_its_stream_lasts_is_no_trace_without_end()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        var sampled = new Dictionary<string, string>(receiver.Variables) { ["OTEL_TRACES_SAMPLER"] = "always_on" };
+        await using var hub = await Hub.StartAsync(postgres, output, coreEnvironment: sampled);
+        hub.AddWorker(environment: sampled);
+        await hub.Submitter.SubmitAsync(new Script(0));
+        await hub.VerifyAsync();
+
+        await receiver.UntilAsync(() => receiver.Spans.Any(static span => span.Name.StartsWith("job ended", StringComparison.Ordinal)));
+
+        Assert.Contains(receiver.Spans, static span => span.Name.StartsWith("POST /v1/jobs", StringComparison.Ordinal));
+        Assert.DoesNotContain(receiver.Spans, static span => span.Tags.TryGetValue("db.query.text", out var sql) && sql.Contains("into workers", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
 
-namespace LlmMcp.Core.Metrics;
+namespace LlmMcp.ServiceDefaults.Telemetry;
 
 /// <summary>
-/// Names the spans of requests by their route. Health checks and scrapes are not worth a trace. Stands after routing; does
+/// Names the spans of requests by their route. Health checks and scrapes (<see cref="TelemetrySlice.HealthTag"/>) are not worth a trace. Does
 /// nothing while nobody listens.
 /// </summary>
 internal sealed class RequestSpans(RequestDelegate next)
@@ -19,7 +21,7 @@ internal sealed class RequestSpans(RequestDelegate next)
 
         // A group whose own path is empty leaves a slash behind.
         var route = endpoint.RoutePattern.RawText?.TrimEnd('/') ?? "";
-        if (endpoint.Metadata.GetMetadata<ITagsMetadata>()?.Tags.Contains("Health") == true)
+        if (endpoint.Metadata.GetMetadata<ITagsMetadata>()?.Tags.Contains(TelemetrySlice.HealthTag) == true)
         {
             span.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
         }
