@@ -17,8 +17,13 @@ internal static class DevicesApi
         routes.MapPost("/v1/devices/{id}/probe", ProbeAsync).WithTags("Devices").WithName("ProbeDevice").WithSummary("Ask one node now and say how it is").RequireSurface(Surface.Admin);
     }
 
-    private static async Task<IResult> ListDevicesAsync(FleetCache cache, FleetReader reader, NodeWatch watch, CancellationToken cancellationToken) =>
-        JsonReply.Ok(new DeviceList(DeviceView.ListOf(cache.Current, await reader.ReadSlotsAsync(cancellationToken)), watch.LookedAt));
+    private static async Task<IResult> ListDevicesAsync(FleetCache cache, FleetReader reader, NodeWatch watch, CancellationToken cancellationToken)
+    {
+        var slots = await reader.ReadSlotsAsync(cancellationToken);
+        // The time comes before the picture: a look that ends in between must not vouch for what it had not found yet.
+        var lookedAt = watch.LookedAt;
+        return JsonReply.Ok(new DeviceList(DeviceView.ListOf(cache.Current, slots), lookedAt));
+    }
 
     private static async Task<IResult> GetDeviceAsync(string id, FleetCache cache, FleetReader reader, CancellationToken cancellationToken) =>
         cache.Current.Devices.TryGetValue(id, out var device)

@@ -21,7 +21,7 @@ public sealed class UpTests : IDisposable
         await Task.WhenAny(up.Out.AppearsAsync("\n"), running);
         Assert.False(running.IsCompleted, $"up ended early: {up.Out} {up.Error}");
 
-        Assert.True(up.Json().GetProperty("only_simulated").GetBoolean());
+        Assert.True(up.Json().GetProperty("only_simulated").GetBoolean(), up.Out.ToString());
         var url = up.Json().GetProperty("http").GetString()!;
 
         var ask = new CliRun();
