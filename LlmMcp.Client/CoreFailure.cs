@@ -40,6 +40,9 @@ public sealed record CoreFailure(CoreFailureKind Kind, string Code, string Messa
     /// <summary>Seconds after which another try makes sense, where Core says so.</summary>
     public int? RetryAfterSeconds { get; init; }
 
+    /// <summary>All Core says of it, in sentences.</summary>
+    public string Text => Detail is { } detail ? $"{Message.TrimEnd('.')}. {detail}" : Message;
+
     /// <summary>True when the same call may succeed a moment later: Core is away, restarting or overloaded.</summary>
     public bool IsPassing => Kind == CoreFailureKind.Unreachable || Status is 429 or >= 500;
 }

@@ -9,7 +9,7 @@ internal static class CoreFailureTexts
     {
         CoreFailureKind.Unreachable => Unreachable(address, failure.Message),
         CoreFailureKind.NotCore => NotCore(address, failure),
-        _ => new CommandFailedException(failure.Code, failure.Detail is { } detail ? $"{failure.Message.TrimEnd('.')}. {detail}" : failure.Message, failure.Hint ?? HintFor(failure, address)) { IsPassing = failure.IsPassing },
+        _ => new CommandFailedException(failure.Code, failure.Text, failure.Hint ?? HintFor(failure, address)) { IsPassing = failure.IsPassing },
     };
 
     public static CommandFailedException Unreachable(CoreAddress address, string reason) => new(

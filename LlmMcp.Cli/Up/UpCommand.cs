@@ -17,7 +17,7 @@ internal static class UpCommand
             "llm-mcp up --data ./state --http 9000 --grpc 9001 --mcp 9002")
         {
             Notes = "Without ConnectionStrings__llmdb, DB_DSN or DB_HOST a private PostgreSQL is started and keeps its data between starts. "
-                + "Ctrl-C and SIGTERM stop the bridge, the workers, Core and the database, in this order, and exit with 0.",
+                + "Ctrl-C and SIGTERM stop the bridge, the workers, Core and the database, in this order, and exit with 0; before it is up, with 130.",
         };
         options.AddTo(command);
         command.Runs(host, shared, (invocation, cancellationToken) => new UpRun(options.Read(invocation), invocation).RunAsync(cancellationToken));

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using LlmMcp.Client;
-using LlmMcp.McpBridge.Http;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -64,16 +63,7 @@ internal sealed class HubResources(CoreHttp core)
         }
         catch (CoreCallException call)
         {
-            var refusal = Tools.ToolFailures.Of(call.Failure);
-            throw new McpProtocolException($"{refusal.Message} {refusal.Next}", call, CodeOf(call.Failure, request.Server.NegotiatedProtocolVersion));
+            throw ResourceFailures.Of(call, request.Server.NegotiatedProtocolVersion);
         }
     }
-
-    private static McpErrorCode CodeOf(CoreFailure failure, string? version) => failure.Status switch
-    {
-        // From 2026-07-28 on an unknown resource is an invalid parameter.
-        404 when !ProtocolVersions.IsStateless(version) => McpErrorCode.ResourceNotFound,
-        >= 400 and < 500 => McpErrorCode.InvalidParams,
-        _ => McpErrorCode.InternalError,
-    };
 }

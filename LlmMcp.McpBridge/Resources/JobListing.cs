@@ -36,6 +36,10 @@ internal sealed class JobListing(CoreHttp core)
         {
             // What is always there can be listed while Core is away.
         }
+        catch (CoreCallException call)
+        {
+            throw ResourceFailures.Of(call, request.Server.NegotiatedProtocolVersion);
+        }
 
         return listed;
     }

@@ -46,7 +46,7 @@ internal sealed class ResourceUpdates(ResourceChanges changes)
     }
 
     /// <summary>Puts a resource's changes into an inbox until disposed; null where too many are watched already.</summary>
-    public IDisposable? Subscribe(string uri, UpdateInbox inbox)
+    public Subscription? Subscribe(string uri, UpdateInbox inbox)
     {
         Watched? resource;
         lock (gate)
@@ -84,6 +84,7 @@ internal sealed class ResourceUpdates(ResourceChanges changes)
         // It changes no more, or is not there (yet): it needs no place, and who asks for it later has it looked at anew.
         lock (gate)
         {
+            resource.IsOver = true;
             Forget(resource);
         }
     }
@@ -113,18 +114,30 @@ internal sealed class ResourceUpdates(ResourceChanges changes)
     }
 
     /// <summary>A resource somebody wants to hear of.</summary>
-    private sealed class Watched(string uri)
+    internal sealed class Watched(string uri)
     {
+        private volatile bool isOver;
+
         public string Uri => uri;
+
+        public bool IsOver
+        {
+            get => isOver;
+            set => isOver = value;
+        }
 
         public List<UpdateInbox> Inboxes { get; } = [];
 
         public CancellationTokenSource Stopping { get; } = new();
     }
 
-    private sealed class Subscription(ResourceUpdates updates, Watched resource, UpdateInbox inbox) : IDisposable
+    /// <summary>One inbox's part in a resource, until disposed.</summary>
+    internal sealed class Subscription(ResourceUpdates updates, Watched resource, UpdateInbox inbox) : IDisposable
     {
         private int left;
+
+        /// <summary>True when nothing will come any more.</summary>
+        public bool IsOver => resource.IsOver;
 
         public void Dispose()
         {

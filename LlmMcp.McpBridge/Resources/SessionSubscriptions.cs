@@ -48,13 +48,22 @@ internal sealed class SessionSubscriptions(ResourceUpdates updates) : ISessionWa
     private sealed class Subscriber
     {
         private readonly UpdateInbox inbox = new();
-        private readonly ConcurrentDictionary<string, IDisposable> subscriptions = new(StringComparer.Ordinal);
+        private readonly ConcurrentDictionary<string, ResourceUpdates.Subscription> subscriptions = new(StringComparer.Ordinal);
         private readonly CancellationTokenSource ended = new();
 
         public Subscriber(McpServer server) => _ = TellAsync(server);
 
         public void Add(string uri, ResourceUpdates updates)
         {
+            // Jobs end without an unsubscribe: their places are free, and who asks again has them looked at anew.
+            foreach (var one in subscriptions.Where(static one => one.Value.IsOver))
+            {
+                if (subscriptions.TryRemove(one))
+                {
+                    one.Value.Dispose();
+                }
+            }
+
             if (subscriptions.ContainsKey(uri))
             {
                 return;

@@ -12,7 +12,7 @@ internal static class ToolFailures
     {
         CoreFailureKind.Unreachable => $"The hub does not answer ({failure.Message}).",
         CoreFailureKind.NotCore => $"What answers at the hub's address is not llm-mcp ({failure.Message}).",
-        _ => failure.Field is { Length: > 0 } field && !failure.Message.Contains(field, StringComparison.Ordinal) ? $"{failure.Message} ({field})" : failure.Message,
+        _ => failure.Field is { Length: > 0 } field && !failure.Text.Contains(field, StringComparison.Ordinal) ? $"{failure.Text} ({field})" : failure.Text,
     };
 
     private static string NextOf(CoreFailure failure) => (failure.Code, failure.Status) switch

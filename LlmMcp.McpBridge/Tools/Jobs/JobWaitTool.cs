@@ -24,11 +24,21 @@ internal sealed class JobWaitTool(JobWait wait, TimeProvider time) : HubTool<Job
 
         var seconds = JobWait.SecondsFor(call, arguments.WaitSeconds);
         var tally = ids.Length == 1 ? null : new JobTally(call, ids.Length);
+        // One that cannot be waited for is told now, and not when the others have ended.
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var jobs = await Task.WhenAll(ids.Select(async id =>
         {
-            var job = await wait.UntilFinalAsync(id, seconds, new JobProgress(tally is null ? call : null, null, time), cancellationToken);
-            await (tally?.CountAsync(job, cancellationToken) ?? Task.CompletedTask);
-            return job;
+            try
+            {
+                var job = await wait.UntilFinalAsync(id, seconds, new JobProgress(tally is null ? call : null, null, time), failed.Token);
+                await (tally?.CountAsync(job, failed.Token) ?? Task.CompletedTask);
+                return job;
+            }
+            catch (CoreCallException)
+            {
+                await failed.CancelAsync();
+                throw;
+            }
         }));
         return Report(jobs);
     }
