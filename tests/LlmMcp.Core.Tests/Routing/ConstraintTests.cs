@@ -74,6 +74,7 @@ public sealed class ConstraintTests
     [InlineData("""{"max_cost_usd":-0.01}""", "constraints.max_cost_usd")]
     [InlineData("""{"max_cost_usd":1000001}""", "constraints.max_cost_usd")]
     [InlineData("""{"local_only":true,"force_cloud":true}""", "constraints.local_only")]
+    [InlineData("""{"max_cost":1}""", "constraints.max_cost")]
     public void A_wish_that_makes_no_sense_is_refused_with_the_field(string constraints, string field)
     {
         foreach (var quality in new[] { "", "standard" })
@@ -83,6 +84,12 @@ public sealed class ConstraintTests
             Assert.Equal((400, "invalid_constraints", field), (error.Status, error.Code, error.Field));
         }
     }
+
+    [Fact]
+    public void An_unknown_wish_is_refused_with_the_known_ones() =>
+        Assert.Equal(
+            "constraints.max_cost is unknown; expected one of prefer_local, force_cloud, local_only, max_latency_ms, max_cost_usd.",
+            Requests.Refuse("""{"prompt":"x","constraints":{"Local_Only":true,"max_cost":1}}""", Home).Message);
 
     [Fact]
     public void A_named_cloud_and_local_only_exclude_each_other() =>
