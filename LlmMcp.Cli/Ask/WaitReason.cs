@@ -3,7 +3,7 @@ using LlmMcp.Cli.CoreApi;
 
 namespace LlmMcp.Cli.Ask;
 
-/// <summary>Why a job still waits: nobody to run it, else what routing noted when it took the job.</summary>
+/// <summary>Why a job still waits: nobody to run it or nobody who runs its kind, else what routing noted when it took the job.</summary>
 internal static class WaitReason
 {
     private const string NextStep = "`llm-mcp doctor` says what to start or set.";
@@ -13,14 +13,19 @@ internal static class WaitReason
     {
         try
         {
-            var workers = await core.GetAsync(CorePaths.Workers, cancellationToken);
-            if (!workers.Items("workers").Any(Devices.IsOnline))
+            var workers = (await core.GetAsync(CorePaths.Workers, cancellationToken)).Items("workers").Where(Devices.IsOnline).ToList();
+            if (workers.Count == 0)
             {
                 return $"The job waits: no worker is online. {NextStep}";
             }
 
             var nodes = Devices.Nodes(await core.GetAsync(CorePaths.Devices, cancellationToken));
             var job = await core.GetAsync(CorePaths.Explain(jobId), cancellationToken);
+            if (job.Text("kind") is { } kind && workers.TrueForAll(worker => worker.Texts("kinds") is { Count: > 0 } kinds && !kinds.Contains(kind)))
+            {
+                return $"The job waits: no worker that is online serves {kind}. Set WORKER_KINDS of one to it, or to nothing for all.";
+            }
+
             var reasons = (job.Member("route") ?? default).Texts("reasons");
             var why = reasons.Count > 0 ? $"The job waits: {string.Join("; ", reasons)}." : "The job waits for a free slot.";
             return nodes.Any(Devices.IsOnline) ? why : $"{why} No node is online: {NextStep}";

@@ -1,3 +1,4 @@
+using LlmMcp.Core.Fleet.Nodes;
 using LlmMcp.Core.Jobs;
 using Microsoft.Extensions.Options;
 
@@ -8,19 +9,20 @@ internal sealed class FleetRefreshLoop : BackgroundService
 {
     private readonly SemaphoreSlim wake = new(0, 1);
     private readonly FleetCache cache;
+    private readonly FleetWriter writer;
     private readonly IOptions<FleetOptions> options;
     private readonly ILogger<FleetRefreshLoop> logger;
 
-    public FleetRefreshLoop(FleetCache cache, JobEvents events, IOptions<FleetOptions> options, ILogger<FleetRefreshLoop> logger)
+    public FleetRefreshLoop(FleetCache cache, FleetWriter writer, JobEvents events, IOptions<FleetOptions> options, ILogger<FleetRefreshLoop> logger)
     {
-        (this.cache, this.options, this.logger) = (cache, options, logger);
+        (this.cache, this.writer, this.options, this.logger) = (cache, writer, options, logger);
         events.DevicesChanged += Wake;
     }
 
-    /// <summary>Looks once before the doors open: a Core that knows no fleet yet would refuse what it can do a moment later.</summary>
+    /// <summary>Looks once before the doors open: a Core that knows neither fleet nor clouds would refuse what it can do a moment later.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await RefreshAsync(cancellationToken);
+        await RefreshAsync(writer.EnsureCloudsAsync, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -29,14 +31,15 @@ internal sealed class FleetRefreshLoop : BackgroundService
         while (!stoppingToken.IsCancellationRequested)
         {
             await ((Task)wake.WaitAsync(options.Value.RefreshInterval, stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await RefreshAsync(stoppingToken);
+            await RefreshAsync(static _ => Task.CompletedTask, stoppingToken);
         }
     }
 
-    private async Task RefreshAsync(CancellationToken cancellationToken)
+    private async Task RefreshAsync(Func<CancellationToken, Task> before, CancellationToken cancellationToken)
     {
         try
         {
+            await before(cancellationToken);
             await cache.RefreshAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -34,6 +34,9 @@ internal sealed class FleetWriter(Database database, LimitWriter limits, IOption
     /// <summary>Writes what became known of some nodes.</summary>
     public Task<FleetReport> WriteSomeAsync(ProbedRound round, CancellationToken cancellationToken) => WriteAsync(round, isAll: false, cancellationToken);
 
+    /// <summary>Makes the clouds devices with slots, before any node was asked.</summary>
+    public Task EnsureCloudsAsync(CancellationToken cancellationToken) => WriteSomeAsync(new ProbedRound("", []), cancellationToken);
+
     /// <summary>Takes devices out that a worker told of and does not tell of any more; those that were online.</summary>
     public async Task<IReadOnlyList<string>> RetireReportedAsync(string by, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {

@@ -146,6 +146,7 @@ public sealed class AskStreamingTests
     [InlineData("""{"workers":[]}""", "[]", "The job waits: no worker is online. `llm-mcp doctor` says what to start or set.")]
     [InlineData("""{"workers":[{"status":"online"}]}""", """[{"id":"extra:pi5","status":"online"}]""", "The job waits: no online node has nope now.")]
     [InlineData("""{"workers":[{"status":"online"}]}""", """[{"id":"cloud:openai","provider":"openai","status":"online"}]""", "The job waits: no online node has nope now. No node is online: `llm-mcp doctor` says what to start or set.")]
+    [InlineData("""{"workers":[{"status":"offline","kinds":[]},{"status":"online","kinds":["echo"]}]}""", "[]", "The job waits: no worker that is online serves ollama.generate. Set WORKER_KINDS of one to it, or to nothing for all.")]
     public async Task A_question_that_waits_is_told_why(string workers, string devices, string expected)
     {
         var run = new CliRun { QueuePatience = TimeSpan.Zero };

@@ -1,3 +1,4 @@
+using System.Net;
 using LlmMcp.Core.Benchmarks;
 using LlmMcp.Core.Tests.Jobs.Rig;
 
@@ -72,9 +73,8 @@ public sealed class BenchmarkSweepTests
     {
         await using var rig = await BenchmarkRig.StartAsync(1, Auto);
         await rig.AddNodeAsync("pi5", "ollama", "llama3.2:3b", "qwen3:8b");
-        // With the row behind it: a round of limits comes to the same answer.
-        await rig.Database.ExecuteAsync("insert into device_limits (device_id, deny_models) values ('pi5', '{qwen3:8b}')");
-        await rig.Database.ExecuteAsync("update device_models set forbidden = 'model_denied' where model_id = 'qwen3:8b'");
+        using var limits = await rig.Core.Http.PutAsync(new Uri("/v1/devices/pi5/limits", UriKind.Relative), new StringContent("""{"deny_models":["qwen3:8b"]}"""));
+        Assert.Equal(HttpStatusCode.OK, limits.StatusCode);
         await rig.Core.SubmitAsync("""{"kind":"ollama.generate","payload":{"model":"llama3.2:3b","prompt":"x"}}""");
         await rig.RunOneAsync("ollama.generate", Metrics);
 
