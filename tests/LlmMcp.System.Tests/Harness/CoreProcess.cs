@@ -1,4 +1,5 @@
 using LlmMcp.AppHost.Wiring;
+using LlmMcp.Testing;
 
 namespace LlmMcp.SystemTests.Harness;
 
@@ -17,7 +18,7 @@ internal sealed class CoreProcess : IAsyncDisposable
     public CoreProcess(string name, string connectionString, IReadOnlyDictionary<string, string> more)
     {
         this.name = name;
-        var (http, grpc) = (StablePort.Next(), StablePort.Next());
+        var (http, grpc) = (FreePort.Next(), FreePort.Next());
         (HttpAddress, GrpcAddress) = (new Uri($"http://127.0.0.1:{http}"), $"127.0.0.1:{grpc}");
         environment = new(more)
         {

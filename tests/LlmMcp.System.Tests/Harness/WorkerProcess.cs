@@ -1,5 +1,6 @@
 using LlmMcp.AppHost.Wiring;
 using LlmMcp.SystemTests.Scripted;
+using LlmMcp.Testing;
 
 namespace LlmMcp.SystemTests.Harness;
 
@@ -23,7 +24,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             ["Logging__Console__FormatterOptions__SingleLine"] = "true",
         };
         environment.TryAdd("WORKER_LEASE_SECONDS", $"{LeaseSeconds}");
-        foreach (var (variable, value) in ProcessEnvironment.Worker($"http://{core.GrpcAddress}", $"127.0.0.1:{StablePort.Next()}", CoreProcess.Key, new ModelServers<string>(null, null)))
+        foreach (var (variable, value) in ProcessEnvironment.Worker($"http://{core.GrpcAddress}", $"127.0.0.1:{FreePort.Next()}", CoreProcess.Key, new ModelServers<string>(null, null)))
         {
             environment.TryAdd(variable, value);
         }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using LlmMcp.Core;
 using LlmMcp.SystemTests.Checks;
 using LlmMcp.SystemTests.Harness;
+using LlmMcp.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,8 +27,8 @@ public sealed class ClockJumpTests(PostgresUnderTest postgres) : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Core:HttpAddress"] = $"127.0.0.1:{StablePort.Next()}",
-            ["Core:GrpcAddress"] = $"127.0.0.1:{StablePort.Next()}",
+            ["Core:HttpAddress"] = $"127.0.0.1:{FreePort.Next()}",
+            ["Core:GrpcAddress"] = $"127.0.0.1:{FreePort.Next()}",
             ["ConnectionStrings:llmdb"] = connectionString,
             ["Fleet:OllamaBaseUrl"] = "",
             ["Discovery:Tailscale"] = "0",

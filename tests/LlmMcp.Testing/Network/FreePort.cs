@@ -4,11 +4,14 @@ using System.Net.Sockets;
 namespace LlmMcp.Testing;
 
 /// <summary>
-/// TCP ports for programs that cannot choose their own. What can listen on port 0 should do that instead: between
-/// <see cref="Next"/> and the listening, another process may take the port.
+/// TCP ports for programs that cannot choose their own, or that are killed and started again. They lie below the range from which
+/// the system gives ports to outgoing connections; one of those could otherwise take the port before its owner listens, or while
+/// it is down. What can listen on port 0 should do that instead.
 /// </summary>
 public static class FreePort
 {
+    private const int First = 22_000;
+    private const int Last = 32_000;
     private static readonly Lock Guard = new();
     private static readonly HashSet<int> Given = [];
 
@@ -17,16 +20,28 @@ public static class FreePort
     {
         while (true)
         {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            var port = Random.Shared.Next(First, Last);
             lock (Guard)
             {
-                if (Given.Add(port))
+                if (Given.Add(port) && IsFree(port))
                 {
                     return port;
                 }
             }
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 }
