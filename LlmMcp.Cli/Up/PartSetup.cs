@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using LlmMcp.Cli.CommandLine;
 using LlmMcp.ServiceDefaults.Start;
 using Microsoft.AspNetCore.Connections;
@@ -53,7 +54,8 @@ internal static class PartSetup
         {
             throw new CommandFailedException("database_failed", $"The database does not work: {exception.Message}", "`llm-mcp doctor` looks closer.");
         }
-        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        // Of two that bind in the same moment one learns it only when it listens, as a bare socket error.
+        catch (Exception exception) when (exception is IOException { InnerException: AddressInUseException } or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
         {
             throw new CommandFailedException("port_taken", exception.Message, "`llm-mcp doctor` shows by whom; --http, --grpc and --mcp choose other ports.");
         }

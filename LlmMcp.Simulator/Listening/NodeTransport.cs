@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
@@ -26,10 +27,14 @@ internal sealed class NodeTransport(ILoggerFactory loggerFactory) : IConnectionL
         {
             return await sockets.BindAsync(new IPEndPoint(wanted.Address, wanted.Port), cancellationToken);
         }
-        catch (AddressInUseException) when (wanted.Port != 0)
+        catch (Exception exception) when (wanted.Port != 0 && IsTaken(exception))
         {
             // A demo must start on a machine where something else sits on that port.
             return await sockets.BindAsync(new IPEndPoint(wanted.Address, 0), cancellationToken);
         }
     }
+
+    // Of two that bind in the same moment one learns it only when it listens, which the transport does not translate.
+    private static bool IsTaken(Exception exception) =>
+        exception is AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse };
 }

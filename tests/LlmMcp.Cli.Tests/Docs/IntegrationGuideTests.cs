@@ -22,7 +22,8 @@ public sealed class IntegrationGuideTests : IDisposable
         var running = up.RunAsync(interrupt.Token, "up", "--demo", "--json", "--data", data.Path, "--http", $"{FreePort.Next()}", "--grpc", $"{FreePort.Next()}", "--mcp", $"{FreePort.Next()}");
         await Task.WhenAny(up.Out.AppearsAsync("\n"), running);
         Assert.False(running.IsCompleted, $"up ended early: {up.Out} {up.Error}");
-        var core = up.Json().GetProperty("http").GetString()!;
+        Assert.True(up.Json().TryGetProperty("http", out var address), $"{up.Out} {up.Error}");
+        var core = address.GetString()!;
         using var http = new HttpClient { BaseAddress = new Uri(core), Timeout = TimeSpan.FromSeconds(75) };
         await ModelsAsync(http);
 

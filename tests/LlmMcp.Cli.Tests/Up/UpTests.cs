@@ -21,7 +21,7 @@ public sealed class UpTests : IDisposable
         await Task.WhenAny(up.Out.AppearsAsync("\n"), running);
         Assert.False(running.IsCompleted, $"up ended early: {up.Out} {up.Error}");
 
-        Assert.True(up.Json().GetProperty("only_simulated").GetBoolean(), up.Out.ToString());
+        Assert.True(up.Json().TryGetProperty("only_simulated", out var simulated) && simulated.GetBoolean(), $"{up.Out} {up.Error}");
         var url = up.Json().GetProperty("http").GetString()!;
 
         var ask = new CliRun();
