@@ -19,13 +19,13 @@ internal static class WaitReason
                 return $"The job waits: no worker is online. {NextStep}";
             }
 
-            var nodes = Devices.Nodes(await core.GetAsync(CorePaths.Devices, cancellationToken));
             var job = await core.GetAsync(CorePaths.Explain(jobId), cancellationToken);
             if (job.Text("kind") is { } kind && workers.TrueForAll(worker => worker.Texts("kinds") is { Count: > 0 } kinds && !kinds.Contains(kind)))
             {
                 return $"The job waits: no worker that is online serves {kind}. Set WORKER_KINDS of one to it, or to nothing for all.";
             }
 
+            var nodes = Devices.Nodes(await core.GetAsync(CorePaths.Devices, cancellationToken));
             var reasons = (job.Member("route") ?? default).Texts("reasons");
             var why = reasons.Count > 0 ? $"The job waits: {string.Join("; ", reasons)}." : "The job waits for a free slot.";
             return nodes.Any(Devices.IsOnline) ? why : $"{why} No node is online: {NextStep}";

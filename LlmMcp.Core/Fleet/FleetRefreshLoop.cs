@@ -22,7 +22,13 @@ internal sealed class FleetRefreshLoop : BackgroundService
     /// <summary>Looks once before the doors open: a Core that knows neither fleet nor clouds would refuse what it can do a moment later.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await RefreshAsync(writer.EnsureCloudsAsync, cancellationToken);
+        await TryAsync(
+            async token =>
+            {
+                await writer.EnsureCloudsAsync(token);
+                await cache.RefreshAsync(token);
+            },
+            cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -31,16 +37,15 @@ internal sealed class FleetRefreshLoop : BackgroundService
         while (!stoppingToken.IsCancellationRequested)
         {
             await ((Task)wake.WaitAsync(options.Value.RefreshInterval, stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await RefreshAsync(static _ => Task.CompletedTask, stoppingToken);
+            await TryAsync(cache.RefreshAsync, stoppingToken);
         }
     }
 
-    private async Task RefreshAsync(Func<CancellationToken, Task> before, CancellationToken cancellationToken)
+    private async Task TryAsync(Func<CancellationToken, Task> look, CancellationToken cancellationToken)
     {
         try
         {
-            await before(cancellationToken);
-            await cache.RefreshAsync(cancellationToken);
+            await look(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
